@@ -27,7 +27,7 @@ pub(super) fn install(project: &Project) -> Result<()> {
         println!("cargo-deny  {VERSION} ready in {FOLDER}");
         return Ok(());
     }
-    println!("cargo-deny  building {VERSION} into {FOLDER} (once; about a minute and a half on two cores)");
+    println!("cargo-deny  building {VERSION} into {FOLDER} (once; about a minute on two cores)");
     let started = Instant::now();
     run(project
         .cargo([
