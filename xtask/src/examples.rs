@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::generate::difference;
-use crate::process::run as run_command;
+use crate::process::{program, run as run_command};
 use crate::project::Project;
 
 const FOLDER: &str = "examples/aml-cs0006";
@@ -50,20 +50,24 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// Builds and runs the program. It is built with the whole workspace selected, as the tests are: `cargo run --package`
+/// would choose other features of shared dependencies, and compile those again.
 fn record(project: &Project, folder: &Path) -> Result<()> {
+    run_command(&mut project.cargo([
+        "build",
+        "--quiet",
+        "--workspace",
+        "--bin",
+        "nightlatch",
+        "--example",
+        "record",
+    ]))?;
+    let executable = project.metadata()?.target_directory.join("debug/examples/record");
     run_command(
-        project
-            .cargo([
-                "run",
-                "--quiet",
-                "--package",
-                "nightlatch",
-                "--example",
-                "record",
-                "--",
-            ])
+        program(executable)
             .args(["--normalise", "--out"])
-            .arg(folder),
+            .arg(folder)
+            .current_dir(project.root()),
     )
 }
 

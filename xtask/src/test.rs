@@ -109,12 +109,11 @@ fn perform(project: &Project, stage: Stage) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// A cargo command that compiles. In continuous integration nothing is compiled twice, so what makes the second time
-/// quicker is left out, and the lock file has to be right as it is.
+/// A cargo command that compiles. In continuous integration the lock file has to be right as it is.
 fn compile(project: &Project, arguments: &[&str], after: &[&str]) -> Result<()> {
     let mut command = project.cargo(arguments);
     if in_ci() {
-        command.arg("--locked").env("CARGO_INCREMENTAL", "0");
+        command.arg("--locked");
     }
     run_command(command.args(after))
 }
