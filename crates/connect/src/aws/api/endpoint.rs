@@ -1,0 +1,130 @@
+//! Where each service is asked, and for which region a request is signed.
+//!
+//! Source: AWS General Reference, "Service endpoints and quotas", pages of IAM, STS, S3, CloudTrail, KMS and
+//! Organizations. S3 is asked by path style, which every region serves and which shares connections between buckets.
+
+use url::Url;
+
+use super::Service;
+
+/// A partition of AWS: accounts of one are unknown in the others.
+#[derive(Debug)]
+pub(crate) struct Partition {
+    /// What its region names begin with.
+    prefix: &'static str,
+    /// The end of its host names.
+    pub(crate) suffix: &'static str,
+    /// The host of IAM.
+    iam: &'static str,
+    /// The host of Organizations.
+    organizations: &'static str,
+    /// The region in which IAM requests are signed.
+    iam_region: &'static str,
+    /// The region in which Organizations requests are signed.
+    organizations_region: &'static str,
+    /// The region whose STS is asked about keys of unknown origin.
+    pub(crate) home: &'static str,
+}
+
+/// The public partitions, the commercial one first.
+pub(crate) const PARTITIONS: [Partition; 3] = [
+    Partition {
+        prefix: "",
+        suffix: "amazonaws.com",
+        iam: "iam.amazonaws.com",
+        organizations: "organizations.us-east-1.amazonaws.com",
+        iam_region: "us-east-1",
+        organizations_region: "us-east-1",
+        home: "us-east-1",
+    },
+    Partition {
+        prefix: "cn-",
+        suffix: "amazonaws.com.cn",
+        iam: "iam.cn-north-1.amazonaws.com.cn",
+        organizations: "organizations.cn-northwest-1.amazonaws.com.cn",
+        iam_region: "cn-north-1",
+        organizations_region: "cn-northwest-1",
+        home: "cn-north-1",
+    },
+    Partition {
+        prefix: "us-gov-",
+        suffix: "amazonaws.com",
+        iam: "iam.us-gov.amazonaws.com",
+        organizations: "organizations.us-gov-west-1.amazonaws.com",
+        iam_region: "us-gov-west-1",
+        organizations_region: "us-gov-west-1",
+        home: "us-gov-west-1",
+    },
+];
+
+/// The endpoints of one account's partition, or the one endpoint of one's own.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoints {
+    own: Option<Url>,
+    region: String,
+}
+
+/// Where one request goes and for which region it is signed.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    /// Scheme, host and port; no path.
+    pub(crate) base: Url,
+    /// The region of the signature.
+    pub(crate) region: String,
+}
+
+impl Endpoints {
+    /// The endpoints for a region; with an endpoint of one's own, that one for every service.
+    pub(crate) fn new(own: Option<Url>, region: &str) -> Self {
+        Self {
+            own,
+            region: region.to_owned(),
+        }
+    }
+
+    /// The region that regional services are asked in unless a call says otherwise.
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Where the service is asked about the region, and the account where the host name carries it.
+    ///
+    /// `None` when the region's name makes no host name.
+    pub(crate) fn target(&self, service: Service, region: Option<&str>, account: Option<&str>) -> Option<Target> {
+        let region = region.unwrap_or(&self.region);
+        if let Some(own) = &self.own {
+            return Some(Target {
+                base: own.clone(),
+                region: region.to_owned(),
+            });
+        }
+        let is_name = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !text.is_empty();
+        if !is_name(region) || !account.is_none_or(is_name) {
+            return None;
+        }
+        let partition = partition(region);
+        let suffix = partition.suffix;
+        let (host, region) = match service {
+            Service::Iam => (partition.iam.to_owned(), partition.iam_region),
+            Service::Organizations => (partition.organizations.to_owned(), partition.organizations_region),
+            Service::Sts => (format!("sts.{region}.{suffix}"), region),
+            Service::S3 => (format!("s3.{region}.{suffix}"), region),
+            Service::S3Control => (format!("{}.s3-control.{region}.{suffix}", account?), region),
+            Service::CloudTrail => (format!("cloudtrail.{region}.{suffix}"), region),
+            Service::Kms => (format!("kms.{region}.{suffix}"), region),
+        };
+        Some(Target {
+            base: Url::parse(&format!("https://{host}")).ok()?,
+            region: region.to_owned(),
+        })
+    }
+}
+
+/// The partition of a region.
+fn partition(region: &str) -> &'static Partition {
+    PARTITIONS
+        .iter()
+        .rev()
+        .find(|partition| region.starts_with(partition.prefix))
+        .unwrap_or(&PARTITIONS[0])
+}

@@ -1,0 +1,1 @@
+//! Amazon Web Services: collect live or from a file, and verify a found key.
