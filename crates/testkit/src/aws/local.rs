@@ -11,7 +11,14 @@ use tempfile::TempDir;
 use crate::aws::{AccessKey, AwsClient};
 use crate::{Error, Result, exchange};
 
-const LAUNCH: &str = include_str!("launch.py");
+/// ministack with what differs from AWS mended, see the first of these files.
+const LAUNCH: &str = concat!(
+    include_str!("ministack/process.py"),
+    include_str!("ministack/keys.py"),
+    include_str!("ministack/reports.py"),
+    include_str!("ministack/storage.py"),
+    include_str!("ministack/serve.py"),
+);
 const REGION: &str = "eu-central-1";
 /// The example account of the AWS documentation.
 const ACCOUNT: &str = "111122223333";
@@ -19,9 +26,9 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// An AWS account on loopback with signatures and policies enforced.
 ///
-/// The server is [ministack](https://pypi.org/project/ministack/), started with what `launch.py` mends: keys of
-/// the real shape from a fixed seed, Block Public Access of the account, creation dates in the past. Buckets,
-/// users and policies are made through [`LocalAws::root`]; a test plays somebody else with
+/// The server is [ministack](https://pypi.org/project/ministack/), started with what the folder `ministack/` mends:
+/// keys of the real shape from a fixed seed, complete reports, Block Public Access of the account, dates in the
+/// past. Buckets, users and policies are made through [`LocalAws::root`]; a test plays somebody else with
 /// [`LocalAws::caller`] or [`LocalAws::anonymous`]. The process ends when this is dropped, and also when the
 /// test process dies in any other way.
 #[derive(Debug)]
@@ -149,7 +156,8 @@ impl LocalAws {
         self.root().anonymous()
     }
 
-    /// Runs `create` while IAM stamps what is created as if it were that many days ago.
+    /// Runs `create` while IAM stamps what is created, and which key is used, as if it were that many days ago.
+    /// The clock is the account's, so other threads should not create things meanwhile.
     pub fn days_ago<T>(&self, days: u32, create: impl FnOnce() -> Result<T>) -> Result<T> {
         set_clock_offset(self.directory.path(), -i64::from(days) * 86_400)?;
         let created = create();

@@ -17,12 +17,16 @@ pub(super) struct People {
 
 pub(super) fn create(aws: &LocalAws) -> Result<People> {
     let root = aws.root();
-    let ci_legacy = aws.days_ago(780, || ci_legacy(&root))?;
+    let ci_legacy = aws.days_ago(780, || ci_legacy(aws, &root))?;
     aws.days_ago(640, || staff(&root))?;
     let ci_deploy = aws.days_ago(412, || ci_deploy(&root))?;
     let metrics_shipper = aws.days_ago(300, || metrics_shipper(&root))?;
     let labeling_vendor = aws.days_ago(150, || labeling_vendor(&root))?;
-    aws.days_ago(45, || machines(&root))?;
+    let web_publisher = aws.days_ago(45, || machines(&root))?;
+    aws.days_ago(20, || aws.caller(&labeling_vendor).caller_arn())?;
+    for in_daily_use in [&ci_deploy, &metrics_shipper, &web_publisher] {
+        aws.caller(in_daily_use).caller_arn()?;
+    }
     Ok(People {
         ci_deploy,
         ci_legacy,
@@ -75,7 +79,7 @@ fn ci_deploy(root: &AwsClient) -> Result<AccessKey> {
     root.create_access_key(names::CI_DEPLOY)
 }
 
-fn ci_legacy(root: &AwsClient) -> Result<AccessKey> {
+fn ci_legacy(aws: &LocalAws, root: &AwsClient) -> Result<AccessKey> {
     root.create_user(names::CI_LEGACY)?;
     let bucket = [
         bucket_arn(names::TRAINING_FACES),
@@ -84,6 +88,7 @@ fn ci_legacy(root: &AwsClient) -> Result<AccessKey> {
     let statement = json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": bucket }]);
     root.put_user_policy(names::CI_LEGACY, "training-sync", &policy(statement))?;
     let key = root.create_access_key(names::CI_LEGACY)?;
+    aws.caller(&key).caller_arn()?;
     root.update_access_key(names::CI_LEGACY, &key.id, false)?;
     Ok(key)
 }
@@ -128,7 +133,8 @@ fn labeling_vendor(root: &AwsClient) -> Result<AccessKey> {
     root.create_access_key(names::LABELING_VENDOR)
 }
 
-fn machines(root: &AwsClient) -> Result<()> {
+/// One key in use, whose pair is returned, and one that nobody ever used.
+fn machines(root: &AwsClient) -> Result<AccessKey> {
     root.create_user("web-publisher")?;
     let press = json!([{
         "Effect": "Allow",
@@ -136,10 +142,11 @@ fn machines(root: &AwsClient) -> Result<()> {
         "Resource": objects_arn(names::PRESS_KIT),
     }]);
     root.put_user_policy("web-publisher", "press-kit", &policy(press))?;
-    root.create_access_key("web-publisher")?;
+    let web_publisher = root.create_access_key("web-publisher")?;
     root.create_user("backup-agent")?;
     let logs =
         json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": objects_arn(names::AUDIT_LOGS) }]);
     root.put_user_policy("backup-agent", "log-copies", &policy(logs))?;
-    root.create_access_key("backup-agent").map(drop)
+    root.create_access_key("backup-agent")?;
+    Ok(web_publisher)
 }

@@ -74,13 +74,13 @@ fn each_fault_speaks_each_protocol() {
     insta::assert_snapshot!(everything(Fault::AccessDenied), @r#"
     403 AccessDenied: User: arn:aws:iam::111122223333:user/reader is not authorized to perform: iam:GetAccountAuthorizationDetails on resource: * because no identity-based policy allows the iam:GetAccountAuthorizationDetails action
     403 AccessDenied: User: arn:aws:iam::111122223333:user/reader is not authorized to perform: s3:GetBucketPolicyStatus on resource: "arn:aws:s3:::bucket-b" because no identity-based policy allows the s3:GetBucketPolicyStatus action
-    403 AccessDenied: User: arn:aws:iam::111122223333:user/reader is not authorized to perform: s3:PutAccountPublicAccessBlock on resource: "*" because no identity-based policy allows the s3:PutAccountPublicAccessBlock action
+    403 AccessDenied: Access Denied
     400 AccessDeniedException: User: arn:aws:iam::111122223333:user/reader is not authorized to perform: cloudtrail:DescribeTrails on resource: * because no identity-based policy allows the cloudtrail:DescribeTrails action
     "#);
     insta::assert_snapshot!(everything(Fault::DeniedByServiceControlPolicy), @r#"
     403 AccessDenied: User: arn:aws:iam::111122223333:user/reader is not authorized to perform: iam:GetAccountAuthorizationDetails on resource: * with an explicit deny in a service control policy
     403 AccessDenied: User: arn:aws:iam::111122223333:user/reader is not authorized to perform: s3:GetBucketPolicyStatus on resource: "arn:aws:s3:::bucket-b" with an explicit deny in a service control policy
-    403 AccessDenied: User: arn:aws:iam::111122223333:user/reader is not authorized to perform: s3:PutAccountPublicAccessBlock on resource: "*" with an explicit deny in a service control policy
+    403 AccessDenied: Access Denied
     400 AccessDeniedException: User: arn:aws:iam::111122223333:user/reader is not authorized to perform: cloudtrail:DescribeTrails on resource: * with an explicit deny in a service control policy
     "#);
     insta::assert_snapshot!(everything(Fault::Throttled), @r#"

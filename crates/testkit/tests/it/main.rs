@@ -12,3 +12,4 @@ mod code_host;
 mod faults;
 mod git;
 mod incident;
+mod reports;

@@ -126,6 +126,14 @@ fn wording(fault: &Fault, operation: &Operation, caller: &str) -> Wording {
         message: format!("User: {caller} is not authorized to perform: {action} on resource: {named} {why}"),
     };
     match fault {
+        // S3 Control names neither caller nor action.
+        Fault::AccessDenied | Fault::DeniedByServiceControlPolicy if *protocol == Protocol::S3Control => {
+            Wording {
+                status: 403,
+                code: "AccessDenied",
+                message: "Access Denied".into(),
+            }
+        }
         Fault::AccessDenied => denied(&format!(
             "because no identity-based policy allows the {action} action"
         )),
