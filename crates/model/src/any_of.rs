@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use crate::verdict::{Closed, Unknown, Verdict};
 use crate::{GapId, When};
 
-/// More alternatives than this are summarised.
+/// More alternatives than this are summarised: the least certain become one unknown alternative that demands no more
+/// than any of them, so that the product of two stays small and no conjunction closes what they would leave open.
 const MOST: usize = 64;
 
 /// Several ways to do the same thing, none of which covers another.
 ///
 /// A verdict is a conjunction; where any of several statements may allow a thing, each stays a verdict of its own,
-/// so that a later conjunction that rules one of them out leaves the others. Never empty.
+/// so that a later conjunction that rules one of them out leaves the others.
+// INVARIANT: never empty, most open first, and closed only as the one verdict: `reduced` and `From` see to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnyOf(Vec<Verdict>);
 
@@ -102,7 +104,7 @@ impl AnyOf {
     }
 }
 
-/// Unknown under no more than what all of them demand, so that nothing open is lost.
+/// Unknown under no more than what all of them demand, so that nothing that any of them allows is closed.
 fn summary(verdicts: &[Verdict]) -> Verdict {
     let mut whens = verdicts.iter().filter_map(Verdict::when);
     let first = whens.next().cloned().unwrap_or_default();

@@ -5,8 +5,9 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-use crate::GapId;
+use crate::{GapId, contradiction};
 
 /// One condition on a request, such as `aws:SourceIp IpAddress 203.0.113.0/24`, or on the world, such as
 /// "an administrator approves the new account".
@@ -60,35 +61,11 @@ impl Condition {
 
     /// Whether no single request can meet both.
     ///
-    /// Only what is certain: the same condition with its opposite; equality with two disjoint sets of values;
-    /// equality with values that the other excludes. Keys compare without case (IAM JSON policy reference,
-    /// "Condition").
+    /// Only what is certain: a condition and its opposite; equality of a single-valued key with two disjoint sets of
+    /// values; values that the other excludes. Operators compare as written, keys without case.
     pub fn contradicts(&self, other: &Self) -> bool {
-        if !self.key.eq_ignore_ascii_case(&other.key) {
-            return false;
-        }
-        let same_operator = self.operator == other.operator;
-        if same_operator && self.values == other.values && self.negated != other.negated {
-            return true;
-        }
-        if !same_operator || !self.operator.as_deref().is_some_and(is_exact_equality) {
-            return false;
-        }
-        match (self.negated, other.negated) {
-            (false, false) => self.values.is_disjoint(&other.values),
-            (false, true) => self.values.is_subset(&other.values),
-            (true, false) => other.values.is_subset(&self.values),
-            (true, true) => false,
-        }
+        contradiction::exclude(self, other)
     }
-}
-
-/// Operators under which one single-valued key equals one of the values and nothing else.
-fn is_exact_equality(operator: &str) -> bool {
-    matches!(
-        operator,
-        "StringEquals" | "Bool" | "Null" | "NumericEquals" | "DateEquals"
-    )
 }
 
 impl fmt::Display for Condition {
@@ -130,12 +107,14 @@ pub struct When {
 }
 
 /// Two conditions that no request can meet together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contradiction(pub Condition, pub Condition);
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("cannot both hold: ({}) and ({})", .0[0], .0[1])]
+pub struct Contradiction(Box<[Condition; 2]>);
 
-impl fmt::Display for Contradiction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot both hold: ({}) and ({})", self.0, self.1)
+impl Contradiction {
+    /// The two conditions.
+    pub fn conditions(&self) -> &[Condition; 2] {
+        &self.0
     }
 }
 
@@ -182,7 +161,8 @@ impl When {
         self.conditions.is_subset(&other.conditions) && self.assumptions.is_subset(&other.assumptions)
     }
 
-    /// Both, for one and the same request.
+    /// Both, for one and the same request. What [`then`](Self::then) joined spans several requests: `and` would take
+    /// their conditions for those of one.
     ///
     /// # Errors
     /// When two conditions contradict each other: the conjunction can never hold.
@@ -203,7 +183,7 @@ impl When {
         for mine in self.conditions.iter().filter(|c| counts(c)) {
             for theirs in other.conditions.iter().filter(|c| counts(c)) {
                 if mine.contradicts(theirs) {
-                    return Err(Contradiction(mine.clone(), theirs.clone()));
+                    return Err(Contradiction(Box::new([mine.clone(), theirs.clone()])));
                 }
             }
         }

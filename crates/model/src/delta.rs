@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Asset, AssetId, Evidence, Gap, Relation};
 
 /// One changed fact.
+#[allow(clippy::large_enum_variant, reason = "nearly every change puts an asset")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FactChange {

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::{
     Asset, AssetBody, AssetId, AssetKind, Delta, Evidence, EvidenceId, FactChange, Gap, GapId, Relation,
-    RelationKind, merge::merge,
+    RelationKind, future::Future, merge::merge,
 };
 
 /// An asset that the estate does not hold.
@@ -24,8 +24,8 @@ pub struct Estate {
     relations: BTreeMap<(RelationKind, AssetId, AssetId), Relation>,
     evidence: BTreeMap<EvidenceId, Evidence>,
     gaps: BTreeMap<GapId, Gap>,
-    /// Records of kinds that only a newer version knows, as they were read.
-    pub(crate) future: Vec<serde_json::Value>,
+    /// What only a newer version knows.
+    pub(crate) future: Future,
 }
 
 impl Estate {
@@ -82,11 +82,11 @@ impl Estate {
         id
     }
 
-    /// Adds everything of another estate.
+    /// Adds everything of another estate as the newer of the two. The time of collection stays.
     pub fn absorb(&mut self, other: Self) {
         self.evidence.extend(other.evidence);
         self.gaps.extend(other.gaps);
-        self.future.extend(other.future);
+        self.future.absorb(other.future);
         for asset in other.assets.into_values() {
             self.insert(asset);
         }
@@ -108,7 +108,7 @@ impl Estate {
         self.assets.get(id).ok_or_else(|| UnknownAsset(id.clone()))
     }
 
-    /// The asset with the id, to add facts to.
+    /// The asset with the id, to add facts to. Its id must stay.
     pub fn get_mut(&mut self, id: &AssetId) -> Option<&mut Asset> {
         self.assets.get_mut(id)
     }
@@ -118,7 +118,7 @@ impl Estate {
         self.assets.values()
     }
 
-    /// All assets, to add facts to.
+    /// All assets, to add facts to. Their ids must stay.
     pub fn assets_mut(&mut self) -> impl Iterator<Item = &mut Asset> {
         self.assets.values_mut()
     }
@@ -135,9 +135,11 @@ impl Estate {
 
     /// The relations of one kind from an asset.
     pub fn relations_from(&self, kind: RelationKind, from: &AssetId) -> impl Iterator<Item = &Relation> {
+        let first = (kind, from.clone(), AssetId::from(""));
         self.relations
-            .values()
-            .filter(move |r| r.kind == kind && r.from == *from)
+            .range(first..)
+            .map(|(_, relation)| relation)
+            .take_while(move |relation| relation.kind == kind && relation.from == *from)
     }
 
     /// The evidence with the id.

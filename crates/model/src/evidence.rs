@@ -24,6 +24,20 @@ pub enum Source {
     Derived,
 }
 
+impl Source {
+    /// The name in files, rules and output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Probe => "probe",
+            Self::File => "file",
+            Self::Git => "git",
+            Self::Configured => "configured",
+            Self::Derived => "derived",
+        }
+    }
+}
+
 /// One answer of one source. No fact stands in an estate without it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
@@ -77,6 +91,7 @@ impl Evidence {
         vantage: Option<String>,
     ) -> Self {
         let id = EvidenceId::new(stable_id([
+            source.as_str(),
             at,
             call,
             &time.to_string(),

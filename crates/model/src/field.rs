@@ -14,6 +14,8 @@ pub(crate) const NOT_RECORDED: &str = "not-recorded";
 /// A field of an asset.
 ///
 /// In JSON: the value itself, `null` for absent, `{"$gap": id}` for not collected; a missing key is not collected.
+// INVARIANT: no `T` is written as `null` or as an object whose only key is `$gap`; see `PolicyDocument`, the one type
+// that could be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Field<T> {
     /// Collected, and there.
@@ -104,17 +106,26 @@ impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Field<T> {
         if value.is_null() {
             return Ok(Self::Absent);
         }
-        if let Some(Value::String(gap)) = value
-            .as_object()
-            .filter(|o| o.len() == 1)
-            .and_then(|o| o.get("$gap"))
-        {
-            return Ok(Self::NotCollected(GapId::from(gap.as_str())));
+        if let Some(gap) = gap_of(&value) {
+            return Ok(Self::NotCollected(gap));
         }
         serde_json::from_value(value)
             .map(Self::Present)
             .map_err(D::Error::custom)
     }
+}
+
+/// The gap of `{"$gap": id}`, an object with no other key.
+fn gap_of(value: &Value) -> Option<GapId> {
+    match value.as_object()?.get("$gap") {
+        Some(Value::String(gap)) if value.as_object()?.len() == 1 => Some(GapId::from(gap.as_str())),
+        _ => None,
+    }
+}
+
+/// Whether a field would read the value as absent or not collected.
+pub(crate) fn is_field_state(value: &Value) -> bool {
+    value.is_null() || gap_of(value).is_some()
 }
 
 impl<T: JsonSchema> JsonSchema for Field<T> {
@@ -188,23 +199,20 @@ impl<T> From<Vec<T>> for List<T> {
     }
 }
 
+/// `{"items": […], "$gap": id}`.
 #[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum ListRecord<T> {
-    Complete(Vec<T>),
-    Partial {
-        items: Vec<T>,
-        #[serde(rename = "$gap")]
-        missing: GapId,
-    },
+struct PartialList<Items> {
+    items: Items,
+    #[serde(rename = "$gap")]
+    missing: GapId,
 }
 
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.missing {
             None => self.items.serialize(serializer),
-            Some(gap) => ListRecord::Partial {
-                items: self.items.iter().collect(),
+            Some(gap) => PartialList {
+                items: &self.items,
                 missing: gap.clone(),
             }
             .serialize(serializer),
@@ -212,12 +220,15 @@ impl<T: Serialize> Serialize for List<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match ListRecord::deserialize(deserializer)? {
-            ListRecord::Complete(items) => Self::complete(items),
-            ListRecord::Partial { items, missing } => Self::partial(items, missing),
-        })
+        let value = Value::deserialize(deserializer)?;
+        let list = if value.is_array() {
+            serde_json::from_value(value).map(Self::complete)
+        } else {
+            serde_json::from_value(value).map(|PartialList { items, missing }| Self::partial(items, missing))
+        };
+        list.map_err(D::Error::custom)
     }
 }
 

@@ -71,7 +71,10 @@ pub struct Gap {
 impl Gap {
     /// A gap; its id follows from what it says.
     pub fn new(at: &str, call: &str, reason: GapReason, hides: &str) -> Self {
-        let id = GapId::new(format!("gap-{}", stable_id([at, call, &reason.to_string()])));
+        let id = GapId::new(format!(
+            "gap-{}",
+            stable_id([at, call, &reason.to_string(), hides])
+        ));
         Self {
             id,
             at: at.to_owned(),

@@ -102,13 +102,14 @@ impl Verdict {
     }
 
     /// Both, in one and the same request. Closed wins over unknown, unknown over open, and a conjunction that
-    /// cannot hold is closed.
+    /// cannot hold is closed. Conjoin what is about one request before [`then`](Self::then) adds later ones.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         self.join(other, When::and)
     }
 
-    /// This, and then the other in a later request.
+    /// This, and then the other in a later request: conditions on requests never contradict each other, conditions
+    /// on the world do.
     #[must_use]
     pub fn then(&self, other: &Self) -> Self {
         self.join(other, When::then)

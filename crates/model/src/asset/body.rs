@@ -10,12 +10,13 @@ use super::{
     Account, Asset, Bucket, CloudAccount, CodeHost, Credential, DataSet, Endpoint, FoundSecret, Group, Jewel,
     KmsKey, Model, Policy, Repository, Role, Trail, TrainingJob, User, Workspace,
 };
-use crate::merge::{leftover, overlay};
+use crate::future::{leftover, overlay};
 use crate::{AssetId, EvidenceId, Field};
 
 macro_rules! asset_kinds {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $name:literal),+ $(,)?) => {
         /// The facts of an asset, by kind.
+        #[allow(clippy::large_enum_variant, reason = "assets are seldom moved; a box would stand in every pattern")]
         #[derive(Clone, Debug, PartialEq)]
         pub enum AssetBody {
             $($(#[$doc])* $variant($body),)+
@@ -74,7 +75,7 @@ macro_rules! asset_kinds {
                 }
             }
 
-            fn kind_name(&self) -> &str {
+            pub(crate) fn kind_name(&self) -> &str {
                 match self {
                     Self::Other { kind, .. } => kind,
                     known => known.kind().as_str(),
@@ -86,6 +87,15 @@ macro_rules! asset_kinds {
                     $(Self::$variant(body) => serde_json::to_value(body),)+
                     Self::Other { fields, .. } => Ok(Value::Object(fields.clone())),
                 }
+            }
+
+            /// The plain fields of the kind at their defaults: what a record says that says nothing.
+            pub(crate) fn silent_fields(&self) -> Map<String, Value> {
+                let fields = match self {
+                    $(Self::$variant(_) => serde_json::to_value(<$body>::default()),)+
+                    Self::Other { .. } => Ok(Value::Null),
+                };
+                fields.map(as_object).unwrap_or_default()
             }
 
             fn from_value(kind: &str, fields: &Map<String, Value>) -> serde_json::Result<Self> {
@@ -180,10 +190,20 @@ impl Asset {
             jewel: self.jewel.clone(),
             evidence: self.evidence.clone(),
         };
-        let mut object = as_object(serde_json::to_value(shared)?);
-        object.extend(as_object(self.body.to_value()?));
+        let mut object = as_object(self.body.to_value()?);
+        object.extend(as_object(serde_json::to_value(shared)?));
         Ok(object)
     }
+}
+
+/// Names the asset and the field that does not fit: bodies have defaults, so that each field can be read alone.
+fn complaint(shared: &Shared, own: &Map<String, Value>, error: &serde_json::Error) -> String {
+    let field = own.iter().find(|(name, value)| {
+        let alone = Map::from_iter([((*name).clone(), (*value).clone())]);
+        AssetBody::from_value(&shared.kind, &alone).is_err()
+    });
+    let name = field.map_or("", |(name, _)| name.as_str());
+    format!("{} `{}`, field `{name}`: {error}", shared.kind, shared.id)
 }
 
 fn as_object(value: Value) -> Map<String, Value> {
@@ -210,7 +230,7 @@ impl<'de> Deserialize<'de> for Asset {
             own.remove(name);
         }
         let body = AssetBody::from_value(&shared.kind, &own)
-            .map_err(|error| D::Error::custom(format!("{} {}: {error}", shared.kind, shared.id)))?;
+            .map_err(|error| D::Error::custom(complaint(&shared, &own, &error)))?;
         let mut asset = Self {
             id: shared.id,
             name: shared.name,

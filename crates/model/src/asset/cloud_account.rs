@@ -25,4 +25,10 @@ pub struct CloudAccount {
     /// Its trails, organisation trails included.
     #[serde(skip_serializing_if = "List::is_not_recorded")]
     pub trails: List<AssetId>,
+    /// Its buckets.
+    #[serde(skip_serializing_if = "List::is_not_recorded")]
+    pub buckets: List<AssetId>,
+    /// Its users and roles.
+    #[serde(skip_serializing_if = "List::is_not_recorded")]
+    pub principals: List<AssetId>,
 }

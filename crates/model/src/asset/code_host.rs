@@ -116,20 +116,22 @@ pub struct CodeHost {
 }
 
 impl CodeHost {
-    /// Who can register: settings where they were read, else what the sign-up page shows.
+    /// Who can register: settings where they were read, else what the sign-up page shows. Unknown where a form is
+    /// shown and nobody could read whether something stands behind it.
     pub fn registration(&self) -> Registration {
         match self.registration_verdict() {
             Verdict::Closed(_) => Registration::Closed,
             Verdict::Open(when) if when.is_always() => Registration::Open,
-            Verdict::Open(_) => Registration::Gated,
+            Verdict::Open(when) if !when.conditions().is_empty() => Registration::Gated,
+            Verdict::Open(_) => Registration::Unknown,
             Verdict::Unknown(_) => Registration::Unknown,
         }
     }
 
     /// Whether a stranger gets a working account, with what stands between.
     ///
-    /// A form that is shown says that registration is on; whether an approval follows is not visible from outside
-    /// and stays unknown without the settings.
+    /// A form that is shown says that registration is on; whether an approval follows is not visible from outside:
+    /// without the settings the verdict assumes that none does, and names the gap.
     pub fn registration_verdict(&self) -> Verdict {
         let offered = match (&self.signup_enabled, &self.sign_up_page) {
             (Field::Present(true), _) => Verdict::open(),
@@ -186,6 +188,9 @@ impl CodeHost {
                     "the stranger receives mail at one of: {}",
                     domains.join(", ")
                 )))
+            }
+            (Field::Present(domains), Field::NotCollected(gap)) if !domains.is_empty() => {
+                Verdict::open_assuming("an address at a listed domain works unconfirmed", gap.clone())
             }
             (Field::NotCollected(gap), _) => {
                 Verdict::open_assuming("no list of e-mail domains keeps strangers out", gap.clone())

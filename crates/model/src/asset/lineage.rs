@@ -15,6 +15,9 @@ pub struct DataSet {
     /// The prefix of its objects; absent for the whole bucket.
     #[serde(skip_serializing_if = "Field::is_not_recorded")]
     pub prefix: Field<String>,
+    /// Whether it is known what learns from it; not collected where no lineage says so. Joined.
+    #[serde(skip_serializing_if = "Field::is_not_recorded")]
+    pub lineage: Field<bool>,
 }
 
 /// A job that trains a model. Its id is its ARN, or `training-job:<name>`.

@@ -88,7 +88,7 @@ pub struct Asset {
     pub body: AssetBody,
     /// What shows the facts.
     pub evidence: Vec<EvidenceId>,
-    /// Fields that a newer version wrote, kept as they are.
+    /// Fields that a newer version wrote, kept to be written back. Not for use: its form is the file format's affair.
     pub future: Map<String, Value>,
 }
 

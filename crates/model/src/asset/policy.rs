@@ -1,20 +1,37 @@
 //! Policies and the keys that have them.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::field::is_field_state;
 use crate::{AccountId, AssetId, Field};
 
-/// A policy document as the service returned it: a JSON object, or a JSON string where it is not valid JSON.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// A policy document as the service returned it: a JSON value, or a JSON string where it is not valid JSON.
+///
+/// What a [`Field`] would take for absent or not collected (`null`, `{"$gap": …}`) is no policy either and is written
+/// as text, so that a malformed document never reads back as "there is none".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct PolicyDocument(pub Value);
 
 impl PolicyDocument {
     /// The document from its text; text that is not JSON is kept as text.
     pub fn from_text(text: &str) -> Self {
-        Self(serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())))
+        match serde_json::from_str(text) {
+            Ok(value) if !is_field_state(&value) => Self(value),
+            _ => Self(Value::String(text.to_owned())),
+        }
+    }
+}
+
+impl Serialize for PolicyDocument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if is_field_state(&self.0) {
+            serializer.serialize_str(&self.0.to_string())
+        } else {
+            self.0.serialize(serializer)
+        }
     }
 }
 

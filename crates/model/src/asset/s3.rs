@@ -120,4 +120,7 @@ pub struct Bucket {
     /// Whether a trail that is logging records object reads and writes in it. Derived.
     #[serde(skip_serializing_if = "Field::is_not_recorded")]
     pub data_events: Field<bool>,
+    /// Whether it is known what learns from its objects; not collected where training data has no lineage. Joined.
+    #[serde(skip_serializing_if = "Field::is_not_recorded")]
+    pub lineage: Field<bool>,
 }

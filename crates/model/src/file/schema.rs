@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 
 use super::VERSION;
 use crate::asset::{AssetKind, Shared};
-use crate::{Evidence, Gap, Relation};
+use crate::{Evidence, Gap, Relation, RelationKind};
+
+/// First keys of lines that this version knows.
+const KNOWN: [&str; 5] = ["nightlatch_estate", "evidence", "gap", "asset", "relation"];
 
 /// The JSON Schema (draft 2020-12) that every line of an estate file meets.
 pub fn schema() -> Value {
@@ -24,23 +27,45 @@ pub fn schema() -> Value {
     let evidence = generator.subschema_for::<Evidence>();
     let gap = generator.subschema_for::<Gap>();
     let relation = generator.subschema_for::<Relation>();
+    let unknown_relation = json!({
+        "title": "A relation of a kind that only a newer version knows",
+        "type": "object",
+        "properties": { "kind": {
+            "type": "string",
+            "not": generator.subschema_for::<RelationKind>()
+        } },
+        "required": ["kind"]
+    });
     let definitions = generator.take_definitions(true);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A line of a Nightlatch estate file",
         "oneOf": [
             {
+                "title": "The header: the first line",
                 "type": "object",
                 "properties": {
                     "nightlatch_estate": { "type": "integer", "minimum": 1, "maximum": VERSION },
-                    "collected": { "type": "string", "format": "date-time" }
+                    "collected": { "type": "string", "format": "date-time" },
+                    "records": {
+                        "type": "integer",
+                        "minimum": 0,
+                        "description": "how many records follow; a file with fewer or more is refused"
+                    }
                 },
                 "required": ["nightlatch_estate", "collected"]
             },
             one_record("evidence", evidence.to_value()),
             one_record("gap", gap.to_value()),
-            one_record("relation", relation.to_value()),
+            one_record("relation", json!({ "anyOf": [relation, unknown_relation] })),
             one_record("asset", json!({ "allOf": [shared, { "allOf": kinds }] })),
+            {
+                "title": "A record of a kind that only a newer version knows",
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 1,
+                "propertyNames": { "not": { "enum": KNOWN } }
+            }
         ],
         "$defs": definitions
     })
