@@ -5,6 +5,7 @@
 //! | [`LocalAws`] | an AWS account on loopback (ministack with its own signature check and policy evaluator) |
 //! | [`FaultyAws`] | the same account behind a proxy that refuses, throttles, hangs or lies for chosen actions |
 //! | [`Incident`] | the estate of ATLAS case study AML.CS0006 for an invented organisation, created through the AWS API |
+//! | [`crowd`] | an account of a given size, for measuring |
 //! | [`GitHistory`] | a real git repository with reproducible object ids, and ways to damage it |
 //! | [`CodeHost`] | a self-managed GitLab: sign-up page, API v4, smart-HTTP clones through `git http-backend` |
 //!
@@ -31,4 +32,4 @@ pub use code_host::{
 pub use error::{Error, Result};
 pub use exchange::{HttpResponse, exchange};
 pub use git::{GitHistory, Repository};
-pub use incident::{Decoys, Incident, names, planted};
+pub use incident::{Decoys, Incident, Projects, crowd, names, planted};

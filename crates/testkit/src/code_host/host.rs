@@ -9,7 +9,7 @@ use url::form_urlencoded;
 use super::account::{AccountState, Registration, Scope};
 use super::project::{Project, ProjectRecord, Visibility};
 use super::state::{HostRequest, Misbehaviour, State};
-use super::{pages, serve};
+use super::{serve, templates};
 use crate::runtime::Served;
 use crate::{Error, Repository, Result, exchange};
 
@@ -132,14 +132,25 @@ impl CodeHost {
         self
     }
 
-    /// Plays an outsider: opens the sign-up page, fills in its form and submits it, by plain HTTP.
+    /// Shows pages as older versions did, with the form to register on the sign-in page.
+    pub fn use_legacy_pages(&self) -> &CodeHost {
+        self.state.memory().legacy_pages = true;
+        self
+    }
+
+    /// Plays an outsider: finds the form to register, fills it in and submits it, by plain HTTP.
     pub fn register(&self, username: &str) -> Result<Registration> {
-        let page = exchange("GET", &format!("{}/users/sign_up", self.url()), &[], "")?;
-        let Some(token) = pages::authenticity_token(&page.text()).filter(|_| page.status == 200) else {
+        let page = if self.state.memory().legacy_pages {
+            "sign_in"
+        } else {
+            "sign_up"
+        };
+        let page = exchange("GET", &format!("{}/users/{page}", self.url()), &[], "")?.text();
+        let Some(token) = templates::registration_token(&page) else {
             return Ok(Registration::Refused);
         };
         let form = form_urlencoded::Serializer::new(String::new())
-            .append_pair("authenticity_token", &token)
+            .append_pair("authenticity_token", token)
             .append_pair("new_user[first_name]", username)
             .append_pair("new_user[last_name]", "Outsider")
             .append_pair("new_user[username]", username)

@@ -14,6 +14,7 @@ mod projects;
 mod serve;
 mod settings;
 mod state;
+mod templates;
 
 pub use account::{AccountState, Registration, Scope};
 pub use host::CodeHost;

@@ -16,7 +16,7 @@ use http_body_util::BodyExt;
 use url::form_urlencoded;
 
 use super::state::{HostRequest, Misbehaviour, State};
-use super::{api, git_http, pages};
+use super::{api, git_http, pages, templates};
 
 /// A request with its body read.
 #[derive(Debug)]
@@ -128,9 +128,10 @@ async fn misbehave(state: &State, incoming: &Incoming, misbehaviour: Misbehaviou
     let to_api = incoming.path().starts_with("/api/");
     match misbehaviour {
         Misbehaviour::Hang => std::future::pending().await,
-        Misbehaviour::ServerError => {
-            (StatusCode::INTERNAL_SERVER_ERROR, pages::server_error()).into_response()
-        }
+        Misbehaviour::ServerError => html(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            templates::page("Something went wrong on our end", ""),
+        ),
         Misbehaviour::RedirectTo(other) => {
             let target = incoming
                 .head
@@ -139,7 +140,7 @@ async fn misbehave(state: &State, incoming: &Incoming, misbehaviour: Misbehaviou
                 .map_or("/", |target| target.as_str());
             (StatusCode::FOUND, [(LOCATION, format!("{other}{target}"))]).into_response()
         }
-        Misbehaviour::HtmlToApi if to_api => html(StatusCode::OK, pages::gateway()),
+        Misbehaviour::HtmlToApi if to_api => html(StatusCode::OK, templates::gateway()),
         Misbehaviour::RateLimited(left) if to_api && left > 0 => {
             state.memory().misbehaviour = Some(Misbehaviour::RateLimited(left - 1));
             (

@@ -56,6 +56,8 @@ pub(super) struct Memory {
     pub(super) requests: Vec<HostRequest>,
     pub(super) misbehaviour: Option<Misbehaviour>,
     pub(super) skew: Option<Duration>,
+    /// Whether pages look as in older versions.
+    pub(super) legacy_pages: bool,
     /// The hidden field that a form must carry (Rails' protection against forged requests).
     pub(super) authenticity_token: String,
 }
@@ -73,6 +75,7 @@ impl State {
             requests: Vec::new(),
             misbehaviour: None,
             skew: None,
+            legacy_pages: false,
             authenticity_token: planted::gitlab_token("authenticity")[6..].to_owned(),
         }))
     }
@@ -88,6 +91,11 @@ impl Memory {
             .get(setting)
             .and_then(Value::as_bool)
             .unwrap_or_default()
+    }
+
+    /// `ApplicationSetting#allow_signup?`.
+    pub(super) fn allows_sign_up(&self) -> bool {
+        self.flag("signup_enabled") && self.flag("password_authentication_enabled_for_web")
     }
 
     pub(super) fn account_named(&self, username: &str) -> Option<&Account> {
@@ -117,7 +125,7 @@ impl Memory {
         let welcome =
             allowed.is_none_or(|list| list.is_empty() || list.iter().any(|d| d.as_str() == Some(domain)));
         let complete = !username.is_empty() && email.contains('@');
-        if !self.flag("signup_enabled") || !welcome || !complete || self.account_named(username).is_some() {
+        if !self.allows_sign_up() || !welcome || !complete || self.account_named(username).is_some() {
             return Registration::Refused;
         }
         let approval = self.flag("require_admin_approval_after_user_signup");

@@ -7,16 +7,21 @@
 //! open but are not ([`Decoys`]).
 
 mod buckets;
+mod crowd;
 mod history;
 pub mod names;
 mod people;
 pub mod planted;
+mod projects;
 mod roles;
 
 use serde_json::Value;
 
 use crate::aws::{AccessKey, LocalAws};
-use crate::{GitHistory, Result};
+use crate::{CodeHost, GitHistory, Result};
+
+pub use crowd::crowd;
+pub use projects::Projects;
 
 /// What a test needs to know about the incident once it exists.
 #[derive(Debug, Clone)]
@@ -73,6 +78,11 @@ impl Incident {
     /// The history of the project `platform/face-match`, with this incident's keys in it.
     pub fn history(&self) -> GitHistory {
         history::face_match(&self.leaked_key, &self.decoys)
+    }
+
+    /// Puts the organisation's projects on a code host: the leaking one, internal, and two without secrets.
+    pub fn publish(&self, host: &CodeHost) -> Result<Projects> {
+        projects::publish(host, &self.history())
     }
 }
 

@@ -82,3 +82,14 @@ fn a_gated_account_can_do_nothing() {
     host.set("domain_allowlist", vec!["halden-optics.example"]);
     assert_eq!(host.register("eve").unwrap(), Registration::Refused);
 }
+
+#[test]
+fn external_accounts_see_internal_projects_only_as_members() {
+    let (host, project) = host_with(Visibility::Internal);
+    host.set("user_default_external", true);
+    assert_eq!(host.register("mallory").unwrap(), Registration::Active);
+    let token = host.token_for("mallory", &[Scope::ReadRepository]).unwrap();
+    assert!(words(clone_as(&project, &token)).contains("not found"));
+    host.add_member(&project, "mallory").unwrap();
+    assert!(clone_as(&project, &token).is_ok());
+}

@@ -50,7 +50,7 @@ fn sign_up_shows_a_form_when_open_and_redirects_when_closed() {
     let page = get(&host, "/users/sign_up", None);
     assert_eq!(
         (page.status, page.header("location")),
-        (302, Some("/users/sign_in"))
+        (302, Some(&*format!("{}/users/sign_in", host.url())))
     );
     assert!(
         !get(&host, "/users/sign_in", None)
@@ -67,6 +67,22 @@ fn sign_up_shows_a_form_when_open_and_redirects_when_closed() {
     )
     .unwrap();
     assert_eq!((posted.status, host.account_state("mallory")), (302, None));
+}
+
+#[test]
+fn old_pages_have_the_form_beside_the_sign_in() {
+    let host = CodeHost::start().unwrap();
+    host.use_legacy_pages();
+    assert_eq!(get(&host, "/users/sign_up", None).status, 302);
+    assert!(
+        get(&host, "/users/sign_in", None)
+            .text()
+            .contains("name=\"new_user[username]\"")
+    );
+    assert_eq!(host.register("mallory").unwrap(), Registration::Active);
+    host.set("password_authentication_enabled_for_web", false);
+    assert!(!get(&host, "/users/sign_in", None).text().contains("new_user"));
+    assert_eq!(host.register("trudy").unwrap(), Registration::Refused);
 }
 
 #[test]

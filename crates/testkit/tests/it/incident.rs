@@ -1,6 +1,6 @@
 //! The ways in are real ways in, and the decoys are really shut.
 
-use testkit::{CodeHost, Incident, LocalAws, Registration, Repository, Scope, Visibility, names};
+use testkit::{CodeHost, Incident, LocalAws, Registration, Repository, Scope, names};
 
 #[test]
 fn the_leaked_key_reaches_the_training_data_and_the_decoys_do_not() {
@@ -100,16 +100,8 @@ fn policy_arn(aws: &LocalAws, name: &str) -> String {
 fn an_outsider_walks_the_whole_case() {
     let aws = LocalAws::start().unwrap();
     let incident = Incident::create(&aws).unwrap();
-    let repository = incident.history().build().unwrap();
     let host = CodeHost::start().unwrap();
-    let project = host
-        .add_project(
-            names::NAMESPACE,
-            names::PROJECT,
-            Visibility::Internal,
-            &repository,
-        )
-        .unwrap();
+    let project = incident.publish(&host).unwrap().face_match;
 
     assert_eq!(host.register("mallory").unwrap(), Registration::Active);
     let token = host.token_for("mallory", &[Scope::ReadRepository]).unwrap();

@@ -54,6 +54,24 @@ fn authorization_details_hold_boundaries_and_managed_policies_page_by_page() {
 }
 
 #[test]
+fn a_crowd_has_the_size_that_was_asked_for() {
+    let aws = LocalAws::start().unwrap();
+    testkit::crowd(&aws, 50).unwrap();
+    let root = aws.root();
+    let first = root.query("iam", "GetAccountAuthorizationDetails", &[]).unwrap();
+    assert_eq!(first.texts("UserName").len(), 50);
+    assert_eq!(
+        first.text("Marker").unwrap(),
+        "100",
+        "150 entries do not fit on a page of 100"
+    );
+    assert_eq!(
+        root.rest("s3", "GET", "/", &[], "").unwrap().texts("Name").len(),
+        51
+    );
+}
+
+#[test]
 fn the_last_use_of_a_key_is_known() {
     let aws = LocalAws::start().unwrap();
     let incident = Incident::create(&aws).unwrap();
