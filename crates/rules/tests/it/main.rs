@@ -1,0 +1,3 @@
+//! Behaviour of the rules crate through its public surface.
+
+mod catalogue;
