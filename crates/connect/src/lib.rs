@@ -4,4 +4,10 @@
 //! the user owns and refuses all others. A collector returns an estate; what it could not read is a gap in it.
 
 pub mod aws;
+mod fixes;
+pub mod git;
+pub mod gitlab;
 pub mod http;
+pub mod slack;
+
+pub use fixes::fixes;

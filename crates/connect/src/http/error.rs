@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use model::GapReason;
 use thiserror::Error;
 use url::Url;
 
@@ -110,9 +111,25 @@ pub enum HttpError {
 }
 
 impl HttpError {
-    /// The time limit, the size limit or the limit of calls was reached.
-    pub fn is_limit(&self) -> bool {
-        matches!(self, Self::TooLarge { .. } | Self::BudgetSpent { .. })
+    /// Why something was not collected when this is what stood in the way.
+    pub fn gap_reason(&self) -> GapReason {
+        match self {
+            Self::TimedOut { .. } => GapReason::TimedOut,
+            Self::TooLarge { .. } | Self::BudgetSpent { .. } => GapReason::Limit {
+                limit: self.to_string(),
+            },
+            Self::NotAllowed { .. } | Self::CredentialsInAddress { .. } => GapReason::NotAsked {
+                how: self.to_string(),
+            },
+            Self::Redirected { .. }
+            | Self::Name { .. }
+            | Self::Connect { .. }
+            | Self::Tls { .. }
+            | Self::Broken { .. }
+            | Self::Setup { .. } => GapReason::Failed {
+                message: self.to_string(),
+            },
+        }
     }
 
     pub(super) fn not_allowed(url: &Url) -> Self {
