@@ -177,3 +177,32 @@ fn trails_are_kept() {
         Some("TrailNotFoundException")
     );
 }
+
+/// Run by the test below in a process of its own, whose environment names a Python that is not there.
+#[test]
+#[ignore = "only by `a_missing_ministack_says_what_to_do`"]
+fn start_only() {
+    LocalAws::start().unwrap();
+}
+
+#[test]
+fn a_missing_ministack_says_what_to_do() {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--ignored", "--nocapture", "aws::start_only"])
+        .env("NIGHTLATCH_TEST_PYTHON", "/nowhere/bin/python3")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        !output.status.success() && said.contains("MissingMinistack"),
+        "{said}"
+    );
+    let message = testkit::Error::MissingMinistack {
+        looked_at: "/nowhere".into(),
+    }
+    .to_string();
+    assert!(
+        message.contains("/nowhere") && message.contains("cargo xtask setup"),
+        "{message}"
+    );
+}

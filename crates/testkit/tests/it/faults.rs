@@ -133,13 +133,18 @@ fn faults_can_be_counted_narrowed_and_healed() {
     assert!(!acl("bucket-b").unwrap().body().contains("</AccessControlPolicy>"));
     front.heal().fail("s3:GetBucketAcl", Fault::Html);
     assert!(acl("bucket-b").unwrap().body().contains("<html>"));
-    assert!(
-        front
-            .heal()
-            .calls()
-            .iter()
-            .all(|call| call.key_id.as_deref() == Some(&*aws.root_key().id))
-    );
+    front.heal().skew_clock(Duration::from_secs(86_400));
+    let answer = testkit::exchange("GET", &front.endpoint(), &[], "").unwrap();
+    let tomorrow = jiff::Timestamp::now() + Duration::from_secs(86_400);
+    let tomorrow = tomorrow.strftime("%a, %d %b %Y").to_string();
+    assert!(answer.header("date").unwrap().starts_with(&tomorrow));
+    let root_key = Some(&*aws.root_key().id);
+    let unsigned = front
+        .calls()
+        .into_iter()
+        .filter(|call| call.key_id.as_deref() != root_key);
+    assert_eq!(unsigned.count(), 1, "only the last one was anonymous");
+    front.heal();
     assert!(acl("bucket-c").is_ok());
 }
 
