@@ -90,7 +90,12 @@ impl Endpoints {
     /// Where the service is asked about the region, and the account where the host name carries it.
     ///
     /// `None` when the region's name makes no host name.
-    pub(crate) fn target(&self, service: Service, region: Option<&str>, account: Option<&str>) -> Option<Target> {
+    pub(crate) fn target(
+        &self,
+        service: Service,
+        region: Option<&str>,
+        account: Option<&str>,
+    ) -> Option<Target> {
         let region = region.unwrap_or(&self.region);
         if let Some(own) = &self.own {
             return Some(Target {
@@ -98,7 +103,8 @@ impl Endpoints {
                 region: region.to_owned(),
             });
         }
-        let is_name = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !text.is_empty();
+        let is_name =
+            |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !text.is_empty();
         if !is_name(region) || !account.is_none_or(is_name) {
             return None;
         }

@@ -17,5 +17,8 @@ pub(super) fn read_error(body: &[u8], header: Option<&str>) -> Option<(String, S
     let code = text(["__type", "code"]).or(header)?;
     // `aws.protocols#Code:http://…` carries a namespace before and a hint after the code.
     let code = code.rsplit('#').next().and_then(|rest| rest.split(':').next())?;
-    Some((code.to_owned(), text(["message", "Message"]).unwrap_or_default().to_owned()))
+    Some((
+        code.to_owned(),
+        text(["message", "Message"]).unwrap_or_default().to_owned(),
+    ))
 }

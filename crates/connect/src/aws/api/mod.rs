@@ -3,7 +3,6 @@
 //! One file per service holds its operations; each declares the IAM action that it needs and what a refusal hides,
 //! and is a few lines from request to typed answer. [`Client`] signs, paces, repeats and counts the calls.
 
-mod budget;
 mod client;
 mod cloudtrail;
 mod endpoint;
@@ -15,27 +14,24 @@ mod kms;
 mod list;
 mod operation;
 mod organizations;
-mod pause;
 mod s3;
 mod s3_answers;
 mod s3control;
 mod sign;
 mod sts;
-mod transport;
 mod xml;
 
 pub(crate) use client::{Answer, Client, Limits, Read};
 pub(crate) use cloudtrail::{
-    AdvancedSelector, BasicSelector, ListedTrail, Selectors, TrailDescription,
+    AdvancedSelector, BasicSelector, FieldSelector, ListedTrail, Selectors, TrailDescription,
 };
 pub(crate) use endpoint::{Endpoints, PARTITIONS};
 pub(crate) use error::ApiError;
 pub(crate) use failure::Failure;
-pub(crate) use iam::{AccessKeyMetadata, ReportState};
-pub(crate) use kms::KeyMetadata;
+pub(crate) use iam::AccessKeyMetadata;
 pub(crate) use list::Listed;
 pub(crate) use operation::{Operation, Service, operations};
-pub(crate) use s3_answers::{AccessControl, BucketEntry, PublicAccessBlockAnswer};
+pub(crate) use s3_answers::{BucketEntry, EncryptionDefault};
 pub(crate) use sts::CallerIdentity;
 
 /// Every operation that Nightlatch may call.

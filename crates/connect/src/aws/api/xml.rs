@@ -24,7 +24,9 @@ pub(super) fn read<T: DeserializeOwned>(body: &[u8], root: &str) -> Result<T, St
 /// Reads `<XResponse><XResult>…</XResult>…</XResponse>` of the Query protocol.
 pub(super) fn read_result<T: DeserializeOwned>(body: &[u8], operation: &str) -> Result<T, String> {
     let envelope: Envelope<T> = read(body, &format!("{operation}Response"))?;
-    envelope.0.ok_or_else(|| format!("the answer has no <{operation}Result>"))
+    envelope
+        .0
+        .ok_or_else(|| format!("the answer has no <{operation}Result>"))
 }
 
 /// Code and message of an error document, in whichever of the forms AWS uses.
@@ -47,7 +49,9 @@ pub(super) fn read_error(body: &[u8]) -> Option<(String, String)> {
     }
     let document: Document = quick_xml::de::from_str(text(body).ok()?).ok()?;
     match document {
-        Document { error: Some(inner), .. } => Some((inner.code, inner.message)),
+        Document {
+            error: Some(inner), ..
+        } => Some((inner.code, inner.message)),
         Document { code, message, .. } => Some((code?, message)),
     }
 }
@@ -61,7 +65,7 @@ fn root_name(text: &str) -> Result<String, String> {
     loop {
         match reader.read_event() {
             Ok(Event::Start(root) | Event::Empty(root)) => {
-                return Ok(String::from_utf8_lossy(root.local_name().as_ref()).into_owned());
+                return Ok(root.local_name().as_ref().to_owned());
             }
             Ok(Event::Eof) => return Err("the answer is empty".to_owned()),
             Ok(Event::Text(text)) if !text.trim_ascii().is_empty() => {
