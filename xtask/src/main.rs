@@ -37,7 +37,7 @@ struct Arguments {
 enum Verb {
     /// Install what the tests need: under target/, and by apt where that is allowed
     Setup(setup::Options),
-    /// Write the registries and pages that are never edited by hand
+    /// Write the registries and tables that are never edited by hand
     Generate(generate::Options),
     /// Check the law of the workspace, named ids, file lengths, manifests and tracked files
     Check,
@@ -47,8 +47,8 @@ enum Verb {
     Examples(examples::Options),
     /// Measure whole runs; prints the table and leaves it in target/bench/results.json
     Bench(bench::Options),
-    /// Render the generated pages of the book (one per rule, and their table)
-    Docs(docs::Options),
+    /// Assemble the book in target/book: what is written by hand, and a page for every rule
+    Docs,
 }
 
 fn main() -> ExitCode {
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         Verb::Test(options) => test::run(&project, &options),
         Verb::Examples(options) => examples::run(&project, &options),
         Verb::Bench(options) => bench::run(&project, &options),
-        Verb::Docs(options) => docs::run(&project, &options),
+        Verb::Docs => docs::run(&project),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -32,7 +32,7 @@ impl RuleFile {
             .unwrap_or_default()
     }
 
-    fn parse(path: &Path, text: &str) -> Result<Self> {
+    pub(crate) fn parse(path: &Path, text: &str) -> Result<Self> {
         let (front, body) = split(text).ok_or_else(|| {
             anyhow!(
                 "{} does not begin with front matter between `+++` lines",

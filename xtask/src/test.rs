@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 
 use crate::process::{run as run_command, succeeds_within};
 use crate::project::Project;
-use crate::{check, examples, generate, setup};
+use crate::{check, docs, examples, generate, setup};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -27,8 +27,10 @@ enum Stage {
     Setup,
     /// rustfmt finds nothing to change
     Rustfmt,
-    /// Registries and pages are up to date
+    /// Registries and tables are up to date
     Generated,
+    /// The book can be assembled, with a page for every rule
+    Docs,
     /// The law, ids, lengths, manifests, tracked files
     Check,
     /// clippy has no warning
@@ -96,6 +98,7 @@ fn perform(project: &Project, stage: Stage) -> Result<Outcome> {
         Stage::Setup => setup::run(project, &setup::Options::default()),
         Stage::Rustfmt => run_command(&mut project.cargo(["fmt", "--all", "--", "--check"])),
         Stage::Generated => generate::run(project, &generate::Options { check: true }),
+        Stage::Docs => docs::run(project),
         Stage::Check => check::run(project),
         Stage::Clippy => compile(
             project,

@@ -79,7 +79,7 @@ pub(super) fn generate(project: &Project) -> Result<Vec<Generated>> {
             let text = registry.render()?;
             Ok(Generated {
                 path: registry.folder.join("mod.rs"),
-                text: Some(format(project, &text)?),
+                text: format(project, &text)?,
             })
         })
         .collect()
