@@ -1,8 +1,8 @@
 //! Every rule, fix and step id that is named anywhere exists, once.
 //!
 //! Where ids come from: a rule's is in its front matter and is its file's name; the file of a fix or of a step kind has
-//! `const ID: … = …("…")`. Where they are named: `fix` in a rule; `FixId::new("…")`, `RuleId::new("…")` and
-//! `StepKindId::new("…")` in shipped code; `fix` and `fixes` in the TOML files beside the step kinds.
+//! `const ID: … = "…";`. Where they are named: `fix` in a rule; `FixId`, `RuleId` and `StepKindId` made by `::new("…")` or
+//! `::from("…")` in shipped code; `fix` and `fixes` in the TOML files beside the step kinds.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

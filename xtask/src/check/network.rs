@@ -124,7 +124,7 @@ pub(super) fn check(project: &Project, metadata: &Metadata) -> Result<Report> {
     }
     Ok(Report {
         name: "network",
-        summary: format!("none in {}", present.join(", ")),
+        summary: format!("looked for in {}", present.join(", ")),
         warnings: Vec::new(),
         problems,
     })
