@@ -1,0 +1,81 @@
+//! A principal → the roles that it can assume.
+
+use std::collections::BTreeSet;
+
+use model::{AssetId, AssetKind, FixId, FixRef, Hold, Node, StepKindId};
+
+use crate::step_kind::{Draft, Sink, StepKind, World};
+
+const ID: &str = "principal-role";
+
+/// Assuming a role with `sts:AssumeRole`.
+#[derive(Debug)]
+pub(super) struct AssumeRole;
+
+impl StepKind for AssumeRole {
+    fn id(&self) -> StepKindId {
+        StepKindId::from(ID)
+    }
+    fn title(&self) -> &'static str {
+        "assume a role"
+    }
+    fn techniques(&self) -> &'static [&'static str] {
+        &["AML.T0012", "T1548.005"]
+    }
+    fn effort(&self) -> u32 {
+        1
+    }
+    fn reads(&self) -> &'static [AssetKind] {
+        &[
+            AssetKind::User,
+            AssetKind::Group,
+            AssetKind::Role,
+            AssetKind::Policy,
+            AssetKind::CloudAccount,
+        ]
+    }
+
+    fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {
+        let roles: BTreeSet<&AssetId> = world.estate.roles().map(|(asset, _)| &asset.id).collect();
+        let principals = world
+            .estate
+            .users()
+            .map(|(asset, _)| asset)
+            .chain(world.estate.roles().map(|(a, _)| a));
+        for principal in principals {
+            for role in &roles {
+                if principal.id == **role || !sink.wants(&principal.id, role) {
+                    continue;
+                }
+                let decision = world.access.assume_role(&principal.id, role);
+                let Some(target) = world.estate.get(role) else {
+                    continue;
+                };
+                for way in decision.ways {
+                    sink.take_way(Draft {
+                        from: Node::new(principal.id.clone(), Hold::Control),
+                        to: Node::new((*role).clone(), Hold::Control),
+                        verdict: way.verdict,
+                        says: format!("{} can assume the role {}", principal.name, target.name),
+                        because: way.because,
+                        evidence: principal
+                            .evidence
+                            .iter()
+                            .chain(&target.evidence)
+                            .cloned()
+                            .collect(),
+                        fixes: vec![quarantine(&principal.id), quarantine(role)],
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Denying a principal everything.
+pub(super) fn quarantine(principal: &AssetId) -> FixRef {
+    FixRef {
+        fix: FixId::from("aws-quarantine-principal"),
+        target: principal.clone(),
+    }
+}

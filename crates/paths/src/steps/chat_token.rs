@@ -1,0 +1,63 @@
+//! A chat token → the workspace that it opens.
+
+use model::asset::{Credential, CredentialKind, KeyStatus};
+use model::{AssetId, AssetKind, Field, FixId, FixRef, Hold, Node, StepKindId, Verdict};
+
+use crate::step_kind::{Draft, Sink, StepKind, World};
+
+const ID: &str = "chat-token-workspace";
+
+/// Opening a chat workspace with a token.
+#[derive(Debug)]
+pub(super) struct ChatToken;
+
+impl StepKind for ChatToken {
+    fn id(&self) -> StepKindId {
+        StepKindId::from(ID)
+    }
+    fn title(&self) -> &'static str {
+        "open a chat workspace with a token"
+    }
+    fn techniques(&self) -> &'static [&'static str] {
+        &["AML.T0091.000", "AML.T0036", "T1550.001"]
+    }
+    fn effort(&self) -> u32 {
+        1
+    }
+    fn reads(&self) -> &'static [AssetKind] {
+        &[AssetKind::Credential, AssetKind::Secret, AssetKind::Workspace]
+    }
+
+    fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {
+        for (asset, credential) in world.estate.credentials() {
+            if credential.credential_kind != CredentialKind::SlackToken {
+                continue;
+            }
+            let workspace = match &credential.principal {
+                Field::Present(workspace) => workspace.clone(),
+                Field::Absent | Field::NotCollected(_) => AssetId::from(format!("slack-of:{}", asset.id)),
+            };
+            sink.take(Draft {
+                from: Node::new(asset.id.clone(), Hold::Control),
+                to: Node::new(workspace, Hold::Read),
+                verdict: works(credential),
+                says: "The token opens the chat workspace it was made for".to_owned(),
+                because: vec!["whether it still works was not asked".to_owned()],
+                evidence: asset.evidence.clone(),
+                fixes: vec![FixRef {
+                    fix: FixId::from("slack-revoke-token"),
+                    target: asset.id.clone(),
+                }],
+            });
+        }
+    }
+}
+
+fn works(credential: &Credential) -> Verdict {
+    match &credential.status {
+        Field::Present(KeyStatus::Active) => Verdict::open(),
+        Field::Present(KeyStatus::Inactive) => Verdict::closed("the token was revoked"),
+        Field::Absent => Verdict::closed("the token does not exist"),
+        Field::NotCollected(gap) => Verdict::unknown(gap.clone()),
+    }
+}

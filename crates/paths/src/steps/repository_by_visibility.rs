@@ -1,0 +1,137 @@
+//! An account, or anyone → the repositories that its visibility opens.
+
+use model::asset::{Repository, Visibility};
+use model::{Asset, AssetKind, Field, FixId, FixRef, Hold, Node, StepKindId, Verdict};
+
+use super::open_registration::host_reachable;
+use crate::entry::{any_registered_user, internet};
+use crate::step_kind::{Draft, Sink, StepKind, World};
+
+const ID: &str = "account-repository";
+
+/// Reading a repository that every account, or everyone, may see.
+#[derive(Debug)]
+pub(super) struct RepositoryByVisibility;
+
+impl StepKind for RepositoryByVisibility {
+    fn id(&self) -> StepKindId {
+        StepKindId::from(ID)
+    }
+    fn title(&self) -> &'static str {
+        "read a repository by its visibility"
+    }
+    fn techniques(&self) -> &'static [&'static str] {
+        &["AML.T0036", "T1213.003"]
+    }
+    fn effort(&self) -> u32 {
+        1
+    }
+    fn reads(&self) -> &'static [AssetKind] {
+        &[AssetKind::CodeHost, AssetKind::Repository]
+    }
+
+    fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {
+        for (asset, host) in world.estate.code_hosts() {
+            if let Some(gap) = &host.internal_repositories.missing {
+                sink.blind(
+                    any_registered_user(&asset.id),
+                    gap,
+                    "which repositories every account sees is not known",
+                );
+            }
+        }
+        for (asset, repository) in world.estate.repositories() {
+            match &repository.host {
+                Field::Present(host) => {
+                    for_account(world, asset, repository, host, sink);
+                    for_everyone(world, asset, repository, host, sink);
+                }
+                // Given as a folder: who can read it was never looked at.
+                Field::Absent => {}
+                Field::NotCollected(gap) => sink.take(Draft {
+                    from: internet(),
+                    to: readable(asset),
+                    verdict: Verdict::unknown(gap.clone()),
+                    says: format!("Who can read {} is not known", asset.name),
+                    because: vec!["no code host was looked at for it".to_owned()],
+                    evidence: asset.evidence.clone(),
+                    fixes: Vec::new(),
+                }),
+            }
+        }
+    }
+}
+
+fn readable(asset: &Asset) -> Node {
+    Node::new(asset.id.clone(), Hold::Read)
+}
+
+fn for_account(
+    world: World<'_>,
+    asset: &Asset,
+    repository: &Repository,
+    host: &model::AssetId,
+    sink: &mut Sink<'_>,
+) {
+    let external = world
+        .estate
+        .get(host)
+        .and_then(|host| host.as_code_host())
+        .and_then(|host| host.user_default_external.present())
+        .copied()
+        .unwrap_or(false);
+    let verdict = match &repository.visibility {
+        Field::Present(Visibility::Public) => Verdict::open(),
+        Field::Present(Visibility::Internal) if external => {
+            Verdict::closed("new accounts are external and see no internal projects (user_default_external)")
+        }
+        Field::Present(Visibility::Internal) => Verdict::open(),
+        Field::Present(Visibility::Private) => Verdict::closed("the repository is private"),
+        Field::Absent => Verdict::closed("the repository is served to nobody"),
+        Field::NotCollected(gap) => Verdict::unknown(gap.clone()),
+    };
+    let visibility = visibility_word(repository);
+    sink.take(Draft {
+        from: any_registered_user(host),
+        to: readable(asset),
+        verdict,
+        says: format!("Any account can clone {}", asset.name),
+        because: vec![format!("its visibility is {visibility}")],
+        evidence: asset.evidence.clone(),
+        fixes: vec![make_private(asset)],
+    });
+}
+
+fn for_everyone(
+    world: World<'_>,
+    asset: &Asset,
+    repository: &Repository,
+    host: &model::AssetId,
+    sink: &mut Sink<'_>,
+) {
+    if repository.visibility.present() == Some(&Visibility::Public) {
+        sink.take(Draft {
+            from: internet(),
+            to: readable(asset),
+            verdict: host_reachable(world, host),
+            says: format!("Anyone can clone {}", asset.name),
+            because: vec!["its visibility is public".to_owned()],
+            evidence: asset.evidence.clone(),
+            fixes: vec![make_private(asset)],
+        });
+    }
+}
+
+fn make_private(asset: &Asset) -> FixRef {
+    FixRef {
+        fix: FixId::from("gitlab-make-project-private"),
+        target: asset.id.clone(),
+    }
+}
+
+fn visibility_word(repository: &Repository) -> String {
+    repository
+        .visibility
+        .present()
+        .map_or_else(|| "not known".to_owned(), ToString::to_string)
+}

@@ -1,0 +1,6 @@
+//! The attack graph through its public surface.
+
+mod choice;
+mod drawn;
+mod oracle;
+mod story;
