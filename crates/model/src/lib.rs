@@ -3,7 +3,7 @@
 //! An [`Estate`] is all that was collected about one organisation: [`Asset`]s and [`Relation`]s, each with
 //! [`Evidence`], and a [`Gap`] for everything that could not be read. What is decided about it is a [`Verdict`];
 //! what an attacker can do with it is a [`Step`], and steps from an entry to a jewel are a [`Path`].
-//! The crate does no input or output except over `Read` and `Write` given by the caller ([`file`]).
+//! The crate does no input or output except over `Read` and `Write` given by the caller ([`mod@file`]).
 
 mod answer;
 mod any_of;

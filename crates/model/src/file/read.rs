@@ -34,7 +34,7 @@ impl Default for Limits {
 #[derive(Debug, Error)]
 pub enum ReadError {
     /// The bytes could not be read or decompressed.
-    #[error("line {line}: cannot be read: {source}; the file may be cut off: collect it again")]
+    #[error("line {line}: cannot be read: {source}; the file is cut off or damaged: collect it again")]
     Io {
         /// From 1.
         line: usize,
@@ -152,7 +152,8 @@ fn read_lines(mut from: impl BufRead, limits: Limits) -> Result<Estate, ReadErro
 /// An empty estate with what the header says, and the number of records that it promises.
 fn read_header(text: &[u8]) -> Result<(Estate, Option<u64>), ReadError> {
     let no_header = |problem| ReadError::NoHeader { problem };
-    let value: Value = serde_json::from_slice(text).map_err(|error| no_header(error.to_string()))?;
+    let value: Value = serde_json::from_slice(text)
+        .map_err(|error| no_header(format!("not JSON: {}", within_line(&error))))?;
     // A newer header may have another shape: look at the version first.
     match value.get("nightlatch_estate").and_then(Value::as_u64) {
         Some(found) if found > VERSION => return Err(ReadError::Newer { found }),
@@ -168,9 +169,12 @@ fn read_header(text: &[u8]) -> Result<(Estate, Option<u64>), ReadError> {
 fn read_record(estate: &mut Estate, text: &[u8]) -> Result<(), String> {
     let record: Value = serde_json::from_slice(text).map_err(|error| {
         if error.is_eof() {
-            format!("the line is cut off ({error}): collect the file again")
+            format!(
+                "the line is cut off ({}): collect the file again",
+                within_line(&error)
+            )
         } else {
-            format!("not JSON: {error}")
+            format!("not JSON: {}", within_line(&error))
         }
     })?;
     let Value::Object(object) = &record else {
@@ -207,6 +211,15 @@ fn read_record(estate: &mut Estate, text: &[u8]) -> Result<(), String> {
         _ => estate.future.records.push(record),
     }
     Ok(())
+}
+
+/// What the parser said, without its own count of lines: it saw only the one.
+fn within_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let what = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(what, _)| what);
+    format!("{what} at column {}", error.column())
 }
 
 /// Whether the relation is of a kind that this version knows; what has no kind is no relation at all, and known as bad.
