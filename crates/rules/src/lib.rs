@@ -10,6 +10,7 @@ mod condition;
 mod error;
 mod example;
 mod file;
+mod nearest;
 mod rule;
 mod show;
 

@@ -11,6 +11,7 @@ use super::expression::{Node, Selection};
 use super::parse::Parsed;
 use super::scope::Scope;
 use super::shape::{FieldShape, Fields, KeyMissing, Shape, fields_of};
+use crate::nearest::nearest;
 
 /// The checked condition on assets of a kind, and the fields of the asset that it reads.
 pub(crate) fn condition(kind: AssetKind, text: &str) -> Result<(Node, BTreeSet<String>), ConditionError> {
@@ -20,7 +21,7 @@ pub(crate) fn condition(kind: AssetKind, text: &str) -> Result<(Node, BTreeSet<S
     let mut checker = Checker {
         parsed: &parsed,
         kind,
-        asset: Shape::Object(Arc::new(fields)),
+        asset: Shape::Object(fields),
         reads: BTreeSet::new(),
     };
     let node = checker.boolean(&parsed.root, &Scope::default())?;
@@ -322,19 +323,5 @@ pub(super) fn name_of(expr: &IdedExpr, scope: &Scope) -> String {
             format!("{}(…)", call.func_name)
         }
         _ => "this".to_owned(),
-    }
-}
-
-/// The nearest of the names, or all of them when none is near.
-pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let known: Vec<_> = known.collect();
-    let near = known
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), *candidate))
-        .filter(|(distance, candidate)| *distance <= 2.max(candidate.len() / 3))
-        .min();
-    match near {
-        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
-        None => format!("it can be {}", known.join(", ")),
     }
 }

@@ -6,11 +6,12 @@ use cel::common::ast::{Expr, IdedExpr, operators};
 use regex::Regex;
 
 use super::ConditionError;
-use super::check::{Checker, Typed, name_of, nearest};
+use super::check::{Checker, Typed, name_of};
 use super::expression::{Arithmetic, Each, Node, Order, TextTest};
 use super::guard::implied;
 use super::scope::{Scope, literal_text};
 use super::shape::Shape;
+use crate::nearest::nearest;
 
 type Checked = Result<Typed, ConditionError>;
 
@@ -173,12 +174,13 @@ impl Checker<'_> {
         let first = self.expression(left, scope)?;
         let second = self.expression(right, scope)?;
         for (null, other, expr) in [(&first, &second, right), (&second, &first, left)] {
-            if matches!(null.shape, Shape::Absent) && !other.nullable {
+            // Where a guard shows that it is there, the comparison is idle but not a mistake about the field.
+            let guarded = scope
+                .place(expr)
+                .is_some_and(|place| scope.present.contains(&place));
+            if matches!(null.shape, Shape::Absent) && !other.nullable && !guarded {
                 let name = name_of(expr, scope);
-                return self.error(
-                    expr,
-                    format!("`{name}` is never absent here, so null never equals it"),
-                );
+                return self.error(expr, format!("`{name}` is never absent, so null never equals it"));
             }
         }
         if !first.shape.is_comparable_with(&second.shape) {

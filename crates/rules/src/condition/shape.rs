@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use model::AssetKind;
 use schemars::generate::SchemaSettings;
@@ -98,17 +98,25 @@ impl Fields {
     }
 }
 
-/// The fields of assets of the kind, with those that all kinds share; none for a kind without a schema.
-pub(crate) fn fields_of(kind: AssetKind) -> Option<Fields> {
-    let mut generator = SchemaSettings::draft2020_12().into_generator();
-    let own = kind.fields_schema(&mut generator)?.to_value();
-    let definitions = Definitions(generator.take_definitions(true));
-    let mut fields = definitions.fields(&own, 0);
+/// The fields of assets of every kind; the schemas are the same for the whole run.
+static FIELDS: LazyLock<BTreeMap<AssetKind, Arc<Fields>>> = LazyLock::new(|| {
     let shared = shared_schema();
-    fields
-        .0
-        .extend(Definitions(shared.definitions).fields(&shared.asset, 0).0);
-    Some(fields)
+    let shared = Definitions(shared.definitions).fields(&shared.asset, 0);
+    AssetKind::ALL
+        .iter()
+        .filter_map(|kind| {
+            let mut generator = SchemaSettings::draft2020_12().into_generator();
+            let own = kind.fields_schema(&mut generator)?.to_value();
+            let mut fields = Definitions(generator.take_definitions(true)).fields(&own, 0);
+            fields.0.extend(shared.0.clone());
+            Some((*kind, Arc::new(fields)))
+        })
+        .collect()
+});
+
+/// The fields of assets of the kind, with those that all kinds share; none for a kind without a schema.
+pub(crate) fn fields_of(kind: AssetKind) -> Option<Arc<Fields>> {
+    FIELDS.get(&kind).cloned()
 }
 
 struct Shared {

@@ -46,10 +46,11 @@ pub(crate) fn read(kind: AssetKind, rule: &RuleId, blocks: Vec<Block>, line: usi
 fn asset(kind: AssetKind, rule: &RuleId, block: &Block) -> Found<Asset> {
     let wrong = |line: usize, message: String| (line, Problem::Example(message));
     let mut json: Json = serde_json::from_str(&block.text).map_err(|error| {
-        wrong(
-            block.line + error.line().saturating_sub(1),
-            format!("not JSON: {error}"),
-        )
+        // The place within the block becomes the place within the file.
+        let text = error.to_string();
+        let problem = text.split(" at line ").next().unwrap_or_default();
+        let line = block.line + error.line().saturating_sub(1);
+        wrong(line, format!("not JSON: {problem} (column {})", error.column()))
     })?;
     let Json::Object(fields) = &mut json else {
         return Err(wrong(block.line, "an asset is a JSON object".to_owned()));

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Found;
+use crate::nearest::nearest;
 use crate::{Condition, Problem};
 
 /// The checked front matter.
@@ -90,12 +91,9 @@ pub(crate) fn parse(text: &str, first_line: usize) -> Found<FrontMatter> {
         ));
     }
     let asset = AssetKind::from_name(written.asset.get_ref()).ok_or_else(|| {
-        let kinds: Vec<_> = AssetKind::ALL.iter().map(|kind| kind.as_str()).collect();
-        let message = format!(
-            "there is no kind `{}`: it is one of {}",
-            written.asset.get_ref(),
-            kinds.join(", ")
-        );
+        let kinds = AssetKind::ALL.iter().map(|kind| kind.as_str());
+        let name = written.asset.get_ref();
+        let message = format!("there is no kind `{name}`: {}", nearest(name, kinds));
         wrong(written.asset.span(), "asset", message)
     })?;
     let condition = Condition::new(asset, written.when.get_ref()).map_err(|error| {
