@@ -1,0 +1,179 @@
+//! The scan of a repository, from its refs to a fragment of an estate.
+
+use std::collections::HashSet as PlainSet;
+use std::path::Path;
+
+use gix::ObjectId;
+use gix::hashtable::{HashMap, HashSet};
+use gix::objs::Kind;
+use model::GapReason;
+
+use super::gaps::Gaps;
+use super::history::Commit;
+use super::objects::Objects;
+use super::places::{Spot, Tracer};
+use super::report::{Located, Report};
+use super::tips::Tips;
+use super::trees::Below;
+use super::{RepositoryScan, Request, ScanError, contents, findings, history, open, tips, trees};
+
+/// Scans every blob that any ref of the repository at `path` reaches: branches, tags, remotes, notes, the stash and
+/// every other kind.
+///
+/// A blob is scanned once however many commits have it. A place is a blob at a path with the oldest commit that has
+/// it there. Targets of symbolic links, files that Git LFS keeps elsewhere and submodules are not followed. What
+/// could not be read is a gap, and the repository's list of secrets then says that it is not complete.
+///
+/// A tree or blob that a ref names without a commit stands at a place whose commit is the tag that names it, or the
+/// object itself; the path of such a blob is the ref's name.
+///
+/// # Errors
+/// When there is no repository at the path, or it cannot be opened at all.
+pub fn scan(path: &Path, request: &Request<'_>) -> Result<RepositoryScan, ScanError> {
+    let repository = open::open(path, request.limits)?;
+    let objects = Objects::new(&repository, request.limits);
+    let mut gaps = Gaps::new(&request.repository, is_partial_clone(&objects));
+    let tips = tips::read(&repository, &objects, &mut gaps);
+    let commits = history::walk(&objects, &tips.commits, &mut gaps);
+    let of_kind = |kind| {
+        tips.bare
+            .iter()
+            .filter(move |bare| bare.kind == kind)
+            .map(|bare| bare.id)
+    };
+    // Newest first: git stores the newest version whole, and older ones as differences to it.
+    let roots = commits
+        .iter()
+        .rev()
+        .map(|commit| commit.tree)
+        .chain(of_kind(Kind::Tree));
+    let below = trees::blobs_below(&objects, roots, of_kind(Kind::Blob), &mut gaps);
+    let contents = contents::scan(&repository, &below.blobs, request);
+
+    let matter: HashSet<ObjectId> = contents
+        .hits
+        .keys()
+        .chain(contents.unread.keys())
+        .copied()
+        .collect();
+    let mut tracer = Tracer::new(&objects, &matter, request.limits.places);
+    let head = Head::read(&objects, &tips, &commits, &matter, &below, request.limits.places);
+    let located = locate(&mut tracer, &tips, &commits, &head);
+    if tracer.cut {
+        let limit = format!(
+            "{} places, or a path too long to check out",
+            request.limits.places
+        );
+        gaps.add(
+            "places of secrets",
+            GapReason::Limit { limit },
+            "further places of the secrets found",
+        );
+    }
+    let mut first_places: HashMap<ObjectId, &Located> = HashMap::default();
+    for place in &located {
+        first_places.entry(place.spot.blob).or_insert(place);
+    }
+    let at_head: HashSet<ObjectId> = head.spots.iter().map(|spot| spot.blob).collect();
+    let mut head_gap = None;
+    for (blob, unread) in &contents.unread {
+        let place = first_places.get(blob).map(|place| place.path_at_commit());
+        let gap = gaps.blob(*blob, place.as_deref(), unread);
+        if at_head.contains(blob) {
+            head_gap = head_gap.or(gap);
+        }
+    }
+    if !head.complete {
+        let message = "its tree could not be read to the end".to_owned();
+        let hides = "which secrets stand in the current tree";
+        head_gap = Some(gaps.add("the commit that HEAD names", GapReason::Failed { message }, hides));
+    }
+    let findings = findings::collect(request, &contents.hits, &located);
+    Ok(Report {
+        request,
+        objects: &objects,
+        tips: &tips,
+        commits: commits.len() as u64,
+        below: &below,
+        contents: &contents,
+        located: &located,
+        head_gap,
+        gaps,
+    }
+    .write(findings))
+}
+
+/// Whether a remote promised to keep what is missing here.
+///
+/// Source: git's documentation, "Partial Clone", `remote.<name>.promisor`.
+fn is_partial_clone(objects: &Objects) -> bool {
+    let configuration = objects.repository.config_snapshot();
+    let is_promisor =
+        |name: &str| configuration.boolean(format!("remote.{name}.promisor").as_str()) == Some(true);
+    let names = objects.repository.remote_names();
+    names.iter().any(|name| is_promisor(&name.to_string()))
+}
+
+/// The tree of the commit that `HEAD` names.
+struct Head {
+    spots: PlainSet<Spot>,
+    /// Whether all of it was read.
+    complete: bool,
+}
+
+impl Head {
+    fn read(
+        objects: &Objects,
+        tips: &Tips,
+        commits: &[Commit],
+        matter: &HashSet<ObjectId>,
+        below: &Below,
+        most: usize,
+    ) -> Self {
+        let Some(id) = tips.head else {
+            return Self {
+                spots: PlainSet::new(),
+                complete: true,
+            };
+        };
+        let Some(commit) = commits.iter().rev().find(|commit| commit.id == id) else {
+            return Self {
+                spots: PlainSet::new(),
+                complete: false,
+            };
+        };
+        let mut tracer = Tracer::new(objects, matter, most);
+        let spots = tracer.new_places(commit.tree).into_iter().collect();
+        let complete = !tracer.cut && trees::is_whole(objects, commit.tree, &below.unread);
+        Self { spots, complete }
+    }
+}
+
+/// Every place of the blobs that matter, oldest first.
+fn locate(tracer: &mut Tracer<'_>, tips: &Tips, commits: &[Commit], head: &Head) -> Vec<Located> {
+    let mut located = Vec::new();
+    let mut add = |spots: Vec<Spot>, commit, committed| {
+        located.extend(spots.into_iter().map(|spot| Located {
+            at_head: head.spots.contains(&spot),
+            spot,
+            commit,
+            committed,
+        }));
+    };
+    for commit in commits {
+        add(tracer.new_places(commit.tree), commit.id, commit.time);
+    }
+    for bare in &tips.bare {
+        let spots = if bare.kind == Kind::Tree {
+            tracer.new_places(bare.id)
+        } else {
+            let path = bare.name.clone().into_bytes();
+            tracer
+                .new_place(Spot { blob: bare.id, path })
+                .into_iter()
+                .collect()
+        };
+        add(spots, bare.holder, bare.time);
+    }
+    located
+}

@@ -1,0 +1,12 @@
+//! Running all detectors over bytes.
+
+mod compiled;
+mod join;
+mod lines;
+mod prefilter;
+mod run;
+mod sighting;
+
+pub(crate) use join::assign;
+pub use run::Scanner;
+pub use sighting::Sighting;
