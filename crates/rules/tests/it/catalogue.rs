@@ -72,6 +72,12 @@ fn every_rule_is_written_for_a_reader() {
         let introduced = rule.examples().iter().all(|example| example.title.ends_with(':'));
         assert!(introduced, "{}: an example is not introduced", rule.id());
         assert!(rule.condition().reads().next().is_some(), "{}", rule.id());
+        // The book shows each reference as a link.
+        let linked = rule
+            .references()
+            .iter()
+            .all(|reference| reference.starts_with("https://"));
+        assert!(linked, "{}: a reference is no address", rule.id());
     }
 }
 
