@@ -1,0 +1,308 @@
+//! Building a report: looking up names, evidence and counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{AssetId, Estate, EvidenceId, Finding, Node, Path, Step, StepId, Undecided, Verdict};
+use paths::{Analysis, FixList, Tally, Ways};
+use rules::Judgement;
+
+use super::headline::headline;
+use super::view::{
+    BlindView, Counts, EvidenceView, FindingView, FixView, GapView, Named, PathView, Report, StepView,
+    UndecidedView, WaysView,
+};
+use crate::config::Config;
+use crate::pipeline::{Analyst, Examined};
+
+/// Everything of one run as a report.
+pub(crate) fn build(
+    analyst: &Analyst,
+    examined: &Examined,
+    judgement: &Judgement,
+    list: &FixList,
+    config: &Config,
+) -> Report {
+    let names = Names { examined, analyst };
+    let analysis = &examined.analysis;
+    let on_path = assets_on_paths(analysis);
+    let findings = judgement
+        .findings
+        .iter()
+        .map(|finding| names.finding(finding, &on_path))
+        .collect();
+    Report {
+        nightlatch: env!("CARGO_PKG_VERSION").to_owned(),
+        collected: examined.estate.collected,
+        organization: config.organization.name.clone(),
+        headline: headline(&names, analysis),
+        ways: analysis.ways.iter().map(|ways| names.ways(ways)).collect(),
+        steps: shown_steps(&names, analysis),
+        kept_out: analysis.closed.iter().map(|step| names.step(step)).collect(),
+        blind: analysis.blind.iter().map(|spot| names.blind(spot)).collect(),
+        fixes: list.fixes.iter().filter_map(|chosen| names.fix(chosen)).collect(),
+        fixes_close_everything: list.closes_everything(),
+        ways_left: list.after.ways.len(),
+        findings,
+        undecided: judgement
+            .undecided
+            .iter()
+            .map(|undecided| names.undecided(undecided))
+            .collect(),
+        gaps: examined.estate.gaps().map(gap_view).collect(),
+        inventory: inventory(&examined.estate),
+        changes: None,
+    }
+}
+
+/// Looks up what ids stand for.
+pub(super) struct Names<'a> {
+    pub(super) examined: &'a Examined,
+    pub(super) analyst: &'a Analyst,
+}
+
+impl Names<'_> {
+    fn estate(&self) -> &Estate {
+        &self.examined.estate
+    }
+
+    /// An asset, an entry, or a node that stands for something not collected.
+    pub(super) fn named(&self, id: &AssetId) -> Named {
+        if let Some(asset) = self.estate().get(id) {
+            return Named {
+                id: id.clone(),
+                name: asset.name.clone(),
+                kind: asset.kind().to_string(),
+            };
+        }
+        let entry = self
+            .examined
+            .analysis
+            .entries
+            .iter()
+            .find(|entry| entry.id == *id || entry.node.asset == *id);
+        match entry {
+            Some(entry) => Named {
+                id: id.clone(),
+                name: entry.says.clone(),
+                kind: "entry".to_owned(),
+            },
+            None => Named {
+                id: id.clone(),
+                name: plain_name(id),
+                kind: "unknown".to_owned(),
+            },
+        }
+    }
+
+    fn node(&self, node: &Node) -> Named {
+        self.named(&node.asset)
+    }
+
+    fn evidence(&self, ids: &[EvidenceId]) -> Vec<EvidenceView> {
+        let mut seen = BTreeSet::new();
+        ids.iter()
+            .filter(|id| seen.insert(*id))
+            .filter_map(|id| self.estate().evidence(id))
+            .map(|evidence| EvidenceView {
+                source: evidence.source,
+                at: evidence.at.clone(),
+                call: evidence.call.clone(),
+                time: evidence.time,
+                digest: evidence.digest.clone(),
+                vantage: evidence.vantage.clone(),
+            })
+            .collect()
+    }
+
+    fn ways(&self, ways: &Ways) -> WaysView {
+        let jewel = self
+            .estate()
+            .get(&ways.jewel.asset)
+            .and_then(|asset| asset.jewel.present());
+        WaysView {
+            entry: self.named(&ways.entry),
+            jewel: self.node(&ways.jewel),
+            hold: ways.jewel.hold,
+            class: ways.class,
+            class_because: jewel.map(|jewel| jewel.because.clone()).unwrap_or_default(),
+            counts: counts(ways.tally, ways.capped),
+            paths: ways.paths.iter().map(path_view).collect(),
+        }
+    }
+
+    fn step(&self, step: &Step) -> StepView {
+        let kind = self.analyst.kinds.iter().find(|kind| kind.id() == step.kind);
+        let (conditions, assumptions) = sentences(&step.verdict);
+        let fixes: BTreeSet<_> = step.fixes.iter().map(|fix| fix.fix.clone()).collect();
+        StepView {
+            id: step.id.clone(),
+            kind: step.kind.clone(),
+            title: kind.map_or("", |kind| kind.title()).to_owned(),
+            says: step.says.clone(),
+            because: step.because.clone(),
+            from: self.node(&step.from),
+            to: self.node(&step.to),
+            hold: step.to.hold,
+            certainty: step.verdict.certainty(),
+            conditions,
+            assumptions,
+            gaps: step.verdict.gaps().cloned().collect(),
+            techniques: step.techniques.clone(),
+            evidence: self.evidence(&step.evidence),
+            fixes: fixes.into_iter().collect(),
+        }
+    }
+
+    fn blind(&self, spot: &paths::BlindSpot) -> BlindView {
+        BlindView {
+            at: self.node(&spot.at),
+            says: spot.says.clone(),
+            gap: spot.gap.clone(),
+        }
+    }
+
+    fn fix(&self, chosen: &paths::ChosenFix) -> Option<FixView> {
+        let fix = self.analyst.fixes.get(&chosen.fix.fix)?;
+        let change = fix.change(self.estate(), &chosen.fix.target).ok()?;
+        Some(FixView {
+            id: chosen.fix.fix.clone(),
+            title: fix.title().to_owned(),
+            class: fix.class(),
+            target: self.named(&chosen.fix.target),
+            summary: change.summary,
+            call: change.call,
+            undo: change.undo,
+            caution: change.caution,
+            residue: fix.footprint().residue.to_owned(),
+            cuts: chosen.cuts.len(),
+        })
+    }
+
+    fn finding(&self, finding: &Finding, on_path: &BTreeSet<AssetId>) -> FindingView {
+        let place = self
+            .estate()
+            .get(&finding.asset)
+            .and_then(|asset| asset.as_secret())
+            .and_then(|secret| {
+                secret
+                    .places
+                    .iter()
+                    .find(|place| place.at_head)
+                    .or(secret.places.first())
+            })
+            .map(|place| (place.path.clone(), place.line));
+        let rule = self.analyst.catalogue.get(&finding.rule);
+        FindingView {
+            id: finding.id.clone(),
+            rule: finding.rule.clone(),
+            title: finding.title.clone(),
+            severity: finding.severity,
+            confidence: finding.confidence,
+            asset: self.named(&finding.asset),
+            place,
+            owner: finding.owner.clone(),
+            on_path: on_path.contains(&finding.asset),
+            techniques: rule.map(|rule| rule.techniques().to_vec()).unwrap_or_default(),
+            evidence: self.evidence(&finding.evidence),
+            fix: finding.fix.clone(),
+        }
+    }
+
+    fn undecided(&self, undecided: &Undecided) -> UndecidedView {
+        let rule = self.analyst.catalogue.get(&undecided.rule);
+        UndecidedView {
+            rule: undecided.rule.clone(),
+            title: rule.map(|rule| rule.title().to_owned()).unwrap_or_default(),
+            severity: undecided.severity,
+            asset: self.named(&undecided.asset),
+            missing: undecided
+                .missing
+                .iter()
+                .map(|missing| (missing.field.clone(), missing.gap.clone()))
+                .collect(),
+        }
+    }
+}
+
+/// The name of an id that no asset stands behind, without its scheme.
+fn plain_name(id: &AssetId) -> String {
+    let text = id.as_str();
+    match text.strip_prefix("slack-of:") {
+        Some(_) => "the chat workspace of the token".to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+pub(super) fn counts(tally: Tally, capped: bool) -> Counts {
+    Counts {
+        proven: tally.proven,
+        conditional: tally.conditional,
+        assumed: tally.assumed,
+        unknown: tally.unknown,
+        capped,
+    }
+}
+
+fn path_view(path: &Path) -> PathView {
+    let (conditions, assumptions) = sentences(&path.verdict);
+    PathView {
+        id: path.id.clone(),
+        certainty: path.certainty,
+        conditions,
+        assumptions,
+        gaps: path.verdict.gaps().cloned().collect(),
+        steps: path.steps.clone(),
+    }
+}
+
+/// What must hold and what is taken to hold; for a closed verdict, why it is closed.
+fn sentences(verdict: &Verdict) -> (Vec<String>, Vec<String>) {
+    match verdict {
+        Verdict::Closed(closed) => (closed.because.iter().cloned().collect(), Vec::new()),
+        Verdict::Open(_) | Verdict::Unknown(_) => verdict.when().map_or_else(Default::default, |when| {
+            (
+                when.conditions().iter().map(ToString::to_string).collect(),
+                when.assumptions().iter().map(ToString::to_string).collect(),
+            )
+        }),
+    }
+}
+
+fn shown_steps(names: &Names<'_>, analysis: &Analysis) -> BTreeMap<StepId, StepView> {
+    analysis
+        .ways
+        .iter()
+        .flat_map(|ways| &ways.paths)
+        .flat_map(|path| analysis.steps_of(path))
+        .map(|step| (step.id.clone(), names.step(step)))
+        .collect()
+}
+
+/// All assets that a shown path goes through; a found secret counts with its credential.
+fn assets_on_paths(analysis: &Analysis) -> BTreeSet<AssetId> {
+    analysis
+        .ways
+        .iter()
+        .flat_map(|ways| &ways.paths)
+        .flat_map(|path| analysis.steps_of(path))
+        .flat_map(|step| [step.from.asset.clone(), step.to.asset.clone()])
+        .collect()
+}
+
+fn gap_view(gap: &model::Gap) -> GapView {
+    GapView {
+        id: gap.id.clone(),
+        at: gap.at.clone(),
+        call: gap.call.clone(),
+        reason: gap.reason.to_string(),
+        hides: gap.hides.clone(),
+    }
+}
+
+fn inventory(estate: &Estate) -> BTreeMap<String, usize> {
+    let mut inventory = BTreeMap::new();
+    for asset in estate.assets() {
+        *inventory.entry(asset.kind().to_string()).or_default() += 1;
+    }
+    inventory
+}

@@ -1,0 +1,231 @@
+//! From a collected estate to a report.
+
+use engine::config::{Config, parse};
+use engine::pipeline::Analyst;
+use engine::report::{Report, compare};
+use jiff::Timestamp;
+use model::asset::{Bucket, CodeHost, Repository, Visibility};
+use model::{Answer, Asset, AssetId, Estate, Field, FixId, JewelClass, List};
+
+fn analyst() -> Analyst {
+    Analyst::new().expect("the built-in rules and fixes are valid")
+}
+
+fn config(text: &str) -> Config {
+    parse(text, "nightlatch.toml").expect("valid")
+}
+
+/// A host on which anyone may register, with one internal repository.
+fn open_host() -> Estate {
+    let mut estate = Estate::new(Timestamp::UNIX_EPOCH);
+    let host = CodeHost {
+        product: Field::Present("gitlab".to_owned()),
+        reachable_from_internet: Field::Present(true),
+        signup_enabled: Field::Present(true),
+        require_admin_approval_after_user_signup: Field::Present(false),
+        domain_allowlist: Field::Absent,
+        internal_repositories: List::complete(vec![AssetId::from("https://code.example/a")]),
+        ..CodeHost::default()
+    };
+    estate.insert(Asset::new("https://code.example", "code.example", host));
+    let repository = Repository {
+        host: Field::Present(AssetId::from("https://code.example")),
+        visibility: Field::Present(Visibility::Internal),
+        secrets: List::complete(Vec::new()),
+        ..Repository::default()
+    };
+    estate.insert(Asset::new("https://code.example/a", "a", repository));
+    estate
+}
+
+fn judge(estate: Estate, text: &str) -> Report {
+    analyst().judge(estate, &config(text))
+}
+
+#[test]
+fn every_fix_that_a_step_or_rule_names_exists() {
+    let analyst = analyst();
+    for rule in analyst.catalogue.rules() {
+        if let Some(fix) = rule.fix() {
+            assert!(analyst.fixes.get(fix).is_some(), "{} names {fix}", rule.id());
+        }
+    }
+    for name in [
+        "gitlab-close-sign-up",
+        "gitlab-make-project-private",
+        "aws-deactivate-access-key",
+        "aws-quarantine-principal",
+        "aws-block-public-access-bucket",
+        "slack-revoke-token",
+    ] {
+        assert!(analyst.fixes.get(&FixId::from(name)).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn an_open_host_with_source_is_a_way_in_and_a_fix_closes_it() {
+    let report = judge(open_host(), "");
+    assert_eq!(report.headline.answer, Answer::Yes);
+    assert_eq!(report.headline.jewels_reached, 1);
+    assert_eq!(report.ways[0].class, JewelClass::Source);
+    assert!(report.fixes_close_everything);
+    assert_eq!(report.fixes.len(), 1);
+    assert_eq!(
+        report.fixes[0].cuts,
+        report.ways.iter().map(|ways| ways.paths.len()).sum::<usize>()
+    );
+}
+
+#[test]
+fn each_step_of_a_shown_path_can_be_looked_up() {
+    let report = judge(open_host(), "");
+    for path in report.ways.iter().flat_map(|ways| &ways.paths) {
+        assert_eq!(report.steps_of(path).count(), path.steps.len());
+    }
+}
+
+#[test]
+fn a_repository_alone_cannot_be_told() {
+    let mut estate = Estate::new(Timestamp::UNIX_EPOCH);
+    let repository = Repository {
+        secrets: List::complete(Vec::new()),
+        ..Repository::default()
+    };
+    estate.insert(Asset::new("/src/a", "a", repository));
+    let report = judge(estate, "");
+    assert_eq!(report.headline.answer, Answer::CannotTell);
+    assert!(report.has_undecided_path());
+    assert!(
+        report.gaps.iter().any(|gap| gap.hides.contains("who can read")),
+        "{:?}",
+        report.gaps
+    );
+}
+
+#[test]
+fn nothing_collected_cannot_be_told() {
+    let report = judge(Estate::new(Timestamp::UNIX_EPOCH), "");
+    assert_eq!(report.headline.answer, Answer::CannotTell);
+}
+
+#[test]
+fn a_repository_below_a_hosts_address_is_joined_to_it() {
+    let mut estate = open_host();
+    let repository = Repository {
+        secrets: List::complete(Vec::new()),
+        ..Repository::default()
+    };
+    estate.insert(Asset::new("https://code.example/b", "b", repository));
+    let prepared = analyst().prepare(estate, &Config::default());
+    let joined = prepared
+        .get(&AssetId::from("https://code.example/b"))
+        .and_then(|asset| asset.as_repository());
+    assert_eq!(
+        joined.and_then(|r| r.host.present()),
+        Some(&AssetId::from("https://code.example"))
+    );
+}
+
+#[test]
+fn jewels_come_from_names_lineage_and_configuration() {
+    let mut estate = Estate::new(Timestamp::UNIX_EPOCH);
+    for name in [
+        "halden-training-faces",
+        "halden-cctv",
+        "halden-web",
+        "halden-archive",
+        "weights-old",
+    ] {
+        estate.insert(Asset::new(
+            format!("arn:aws:s3:::{name}").as_str(),
+            name,
+            Bucket::default(),
+        ));
+    }
+    let text = r#"
+        [[jewel]]
+        asset = "weights-*"
+        class = "none"
+        [[lineage]]
+        bucket = "halden-archive"
+        data_set = "faces"
+        model = "matcher"
+    "#;
+    let prepared = analyst().prepare(estate, &config(text));
+    let class = |name: &str| {
+        let asset = prepared.assets().find(|asset| asset.name == name).expect("there");
+        asset.jewel.present().map(|jewel| jewel.class)
+    };
+    assert_eq!(class("halden-training-faces"), Some(JewelClass::TrainingData));
+    assert_eq!(class("halden-cctv"), Some(JewelClass::PrivateMedia));
+    assert_eq!(class("halden-web"), None);
+    assert_eq!(class("halden-archive"), Some(JewelClass::TrainingData));
+    assert_eq!(class("weights-old"), None);
+    assert_eq!(class("matcher"), Some(JewelClass::Model));
+}
+
+#[test]
+fn owners_come_from_the_first_entry_that_matches() {
+    let mut estate = Estate::new(Timestamp::UNIX_EPOCH);
+    estate.insert(Asset::new("arn:aws:s3:::a-faces", "a-faces", Bucket::default()));
+    estate.insert(Asset::new("arn:aws:s3:::b", "b", Bucket::default()));
+    let text = "[[owner]]\nasset = \"a-*\"\nowner = \"vision\"\n[[owner]]\nasset = \"arn:aws:s3:::a*\"\nowner = \"x\"\n";
+    let prepared = analyst().prepare(estate, &config(text));
+    let owner = |id: &str| prepared.get(&AssetId::from(id)).map(|asset| asset.owner.clone());
+    assert_eq!(
+        owner("arn:aws:s3:::a-faces"),
+        Some(Field::Present("vision".to_owned()))
+    );
+    assert_eq!(owner("arn:aws:s3:::b"), Some(Field::Absent));
+}
+
+#[test]
+fn the_same_estate_gives_the_same_report() {
+    assert_eq!(judge(open_host(), ""), judge(open_host(), ""));
+}
+
+#[test]
+fn a_later_run_says_what_is_new_closed_and_lost() {
+    let open = judge(open_host(), "");
+    let mut closed = open_host();
+    let mut unknown = open_host();
+    for (estate, signup) in [
+        (&mut closed, Field::Present(false)),
+        (&mut unknown, Field::NotCollected(model::GapId::from("gap"))),
+    ] {
+        let host = estate
+            .get_mut(&AssetId::from("https://code.example"))
+            .expect("the host");
+        if let model::AssetBody::CodeHost(body) = &mut host.body {
+            body.signup_enabled = signup;
+        }
+    }
+    let (closed, unknown) = (judge(closed, ""), judge(unknown, ""));
+    assert_eq!(
+        (closed.headline.answer, unknown.headline.answer),
+        (Answer::No, Answer::CannotTell)
+    );
+    let to_closed = compare(&open, &closed);
+    assert!(
+        !to_closed.closed_ways.is_empty() && to_closed.lost_ways.is_empty() && to_closed.new_ways.is_empty()
+    );
+    assert!(
+        to_closed
+            .closed_findings
+            .values()
+            .any(|text| text.contains("code.example")),
+        "{to_closed:?}"
+    );
+    let to_unknown = compare(&open, &unknown);
+    assert!(to_unknown.closed_ways.is_empty() && !to_unknown.lost_ways.is_empty());
+    let reopened = compare(&closed, &open);
+    assert_eq!(reopened.new_ways, to_closed.closed_ways);
+    assert!(compare(&open, &open).is_empty());
+}
+
+#[test]
+fn a_report_survives_being_written_and_read() {
+    let report = judge(open_host(), "");
+    let text = serde_json::to_string(&report).expect("written");
+    assert_eq!(serde_json::from_str::<Report>(&text).expect("read"), report);
+}

@@ -1,0 +1,298 @@
+//! The page's sections.
+
+use std::collections::BTreeMap;
+
+use change::Class;
+use engine::report::{EvidenceView, FindingView, PathView, Report, StepView, WaysView};
+use maud::{Markup, html};
+use model::{Answer, Hold};
+
+use super::super::text::{plural, sentence, ways_in};
+use super::{drawing, picture};
+
+/// The question and its answer.
+pub(super) fn headline(report: &Report) -> Markup {
+    let headline = &report.headline;
+    let class = match headline.answer {
+        Answer::Yes => "answer yes",
+        Answer::No => "answer no",
+        Answer::CannotTell => "answer unknown",
+    };
+    html! {
+        header {
+            @if !report.organization.is_empty() { p.organization { (report.organization) } }
+            h1 { (headline.question) " " span class=(class) { (sentence(&headline.answer.to_string())) } }
+            @if headline.ways_in.open() > 0 {
+                p.lead { (ways_in(headline.ways_in)) " from the internet to " (plural(headline.jewels_reached, "jewel")) "." }
+            }
+            p { (sentence(&headline.because)) "." }
+        }
+    }
+}
+
+/// What is new and what is closed.
+pub(super) fn changes(report: &Report) -> Markup {
+    let Some(changes) = &report.changes else {
+        return html! {};
+    };
+    let list = |word: &str, entries: Vec<&String>| {
+        html! { @for entry in entries { li { b { (word) } " " (entry) } } }
+    };
+    html! {
+        section {
+            h2 { "Since " (changes.since.strftime("%Y-%m-%d %H:%M UTC")) }
+            @if changes.is_empty() { p { "Nothing changed." } }
+            ul {
+                (list("new way", changes.new_ways.values().collect()))
+                (list("closed way", changes.closed_ways.values().collect()))
+                (list("way no longer decidable", changes.lost_ways.values().collect()))
+                (list("new finding", changes.new_findings.values().collect()))
+                (list("closed finding", changes.closed_findings.values().collect()))
+                (list("finding no longer decidable", changes.lost_findings.values().collect()))
+            }
+        }
+    }
+}
+
+/// The best ways as a drawing.
+pub(super) fn map(report: &Report) -> Markup {
+    let drawing = drawing::of(report);
+    html! {
+        section {
+            h2 { "The ways in" }
+            div.scroll { (picture::svg(&drawing)) }
+            p.legend {
+                span.key.proven { "proven" } span.key.assumed { "conditional or assumed" } span.key.unknown { "unknown" }
+                span.key.jewel { "worth attacking" }
+                @if drawing.left_out > 0 { " " (drawing.left_out) " more assets are not drawn." }
+            }
+        }
+    }
+}
+
+/// The best way, step by step.
+pub(super) fn best_way(report: &Report) -> Markup {
+    let Some((ways, path)) = report.best() else {
+        return html! {};
+    };
+    html! {
+        section {
+            h2 { "The best way: " (title(ways)) }
+            (steps(report, path))
+        }
+    }
+}
+
+/// Every other way, folded.
+pub(super) fn other_ways(report: &Report) -> Markup {
+    let others = report.ways.get(1..).unwrap_or_default();
+    if others.is_empty() {
+        return html! {};
+    }
+    html! {
+        section {
+            h2 { "Other ways" }
+            @for ways in others {
+                @if let Some(path) = ways.paths.first() {
+                    details {
+                        summary {
+                            (title(ways)) " "
+                            span.faint {
+                                @if ways.counts.open() > 0 { (ways_in(ways.counts)) } @else { "cannot be decided" }
+                            }
+                        }
+                        (steps(report, path))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn title(ways: &WaysView) -> String {
+    let how = match ways.hold {
+        Hold::Control => "",
+        Hold::Read => ", reading it",
+        Hold::Write => ", writing it",
+    };
+    format!("{} → {}{how} ({})", ways.entry.name, ways.jewel.name, ways.class)
+}
+
+fn steps(report: &Report, path: &PathView) -> Markup {
+    html! {
+        ol.steps { @for step in report.steps_of(path) { li { (one_step(step)) } } }
+        @for condition in &path.conditions { p { b { "Only if " } (condition) } }
+        @for assumption in &path.assumptions { p { b { "Assuming " } (assumption) } }
+    }
+}
+
+fn one_step(step: &StepView) -> Markup {
+    let certainty = step
+        .certainty
+        .map_or_else(|| "closed".to_owned(), |certainty| certainty.to_string());
+    html! {
+        p { b { (step.says) } " " span class=(format!("certainty {certainty}")) { (certainty) } }
+        p.techniques { @for technique in &step.techniques { code { (technique) } " " } }
+        @if !step.because.is_empty() { ul { @for reason in &step.because { li { (reason) } } } }
+        @if !step.evidence.is_empty() {
+            details {
+                summary { (plural(step.evidence.len(), "piece")) " of evidence" }
+                ul.evidence { @for evidence in &step.evidence { li { (one_evidence(evidence)) } } }
+            }
+        }
+    }
+}
+
+fn one_evidence(evidence: &EvidenceView) -> Markup {
+    html! {
+        code { (evidence.call) } " at " (evidence.at) ", " (evidence.time.strftime("%Y-%m-%d %H:%M:%S UTC"))
+        @if let Some(vantage) = &evidence.vantage { ", seen from " (vantage) }
+        @if let Some(digest) = &evidence.digest { br; span.digest { (digest) } }
+    }
+}
+
+/// The fixes in order.
+pub(super) fn fixes(report: &Report) -> Markup {
+    if report.ways.is_empty() {
+        return html! {};
+    }
+    let shown: usize = report.ways.iter().map(|ways| ways.paths.len()).sum();
+    html! {
+        section {
+            h2 { "Close it" }
+            ol.fixes {
+                @for fix in &report.fixes {
+                    li {
+                        p { b { (fix.summary) } " " span.faint { "cuts " (fix.cuts) " of " (plural(shown, "shown path")) } }
+                        dl {
+                            dt { "fix" } dd { code { (fix.id) } ", " (class_words(fix.class)) }
+                            dt { "call" } dd { code { (fix.call) } }
+                            dt { "undo" } dd {
+                                @match &fix.undo {
+                                    Some(undo) => { code { (undo) } }
+                                    None => { "nothing can take it back" }
+                                }
+                                @if !fix.residue.is_empty() { "; does not restore: " (fix.residue) }
+                            }
+                            dt { "caution" } dd { (fix.caution) }
+                        }
+                    }
+                }
+            }
+            p {
+                @if report.fixes.is_empty() { "No known fix closes these ways." }
+                @else if report.fixes_close_everything {
+                    "With " (plural(report.fixes.len(), "fix").replace("fixs", "fixes")) " made, a new analysis of the estate finds no way at all."
+                } @else {
+                    "With all of them made, a new analysis of the estate still finds " (plural(report.ways_left, "way")) "."
+                }
+            }
+        }
+    }
+}
+
+fn class_words(class: Class) -> &'static str {
+    match class {
+        Class::Safe => "safe",
+        Class::Review => "needs a look first",
+        Class::Guide => "by hand",
+    }
+}
+
+/// Checks that failed, those of the same check together.
+pub(super) fn findings(report: &Report) -> Markup {
+    html! {
+        section {
+            h2 { "Findings" }
+            @if report.findings.is_empty() { p { "No check failed." } } @else {
+                table {
+                    thead { tr { th { "severity" } th { "check" } th { "assets" } } }
+                    tbody {
+                        @for group in report.findings.chunk_by(|a, b| a.rule == b.rule) {
+                            @if let Some(first) = group.first() {
+                                tr {
+                                    td { span class=(format!("severity {}", first.severity)) { (first.severity) } }
+                                    td { (first.title) br; code { (first.rule) } }
+                                    td { @for finding in group { div { (finding_asset(finding)) } } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn finding_asset(finding: &FindingView) -> Markup {
+    html! {
+        (finding.asset.name)
+        @if let Some((path, line)) = &finding.place { " in " code { (path) ":" (line) } }
+        @if let Some(owner) = &finding.owner { " [" (owner) "]" }
+        @if finding.on_path { " " span.onpath { "on a way in" } }
+    }
+}
+
+/// Closed steps.
+pub(super) fn kept_out(report: &Report) -> Markup {
+    if report.kept_out.is_empty() {
+        return html! {};
+    }
+    html! {
+        section {
+            h2 { "What keeps them out" }
+            ul { @for step in &report.kept_out {
+                li { (step.from.name) " → " (step.to.name) ": " (step.conditions.join("; ")) }
+            } }
+        }
+    }
+}
+
+/// Checks that could not be decided.
+pub(super) fn undecided(report: &Report) -> Markup {
+    if report.undecided.is_empty() {
+        return html! {};
+    }
+    let mut groups: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    for undecided in &report.undecided {
+        let fields: Vec<&str> = undecided
+            .missing
+            .iter()
+            .map(|(field, _)| field.as_str())
+            .collect();
+        let line = format!("{}: {}", undecided.asset.name, fields.join(", "));
+        groups
+            .entry((&undecided.title, &undecided.rule))
+            .or_default()
+            .push(line);
+    }
+    html! {
+        section {
+            h2 { "Cannot be decided" }
+            @for ((title, rule), lines) in &groups {
+                details {
+                    summary { (title) " " code { (rule) } " " span.faint { (plural(lines.len(), "asset")) } }
+                    ul { @for line in lines { li { (line) } } }
+                }
+            }
+        }
+    }
+}
+
+/// What could not be collected.
+pub(super) fn gaps(report: &Report) -> Markup {
+    if report.gaps.is_empty() && report.blind.is_empty() {
+        return html! {};
+    }
+    html! {
+        section {
+            h2 { "Not known" }
+            ul {
+                @for spot in &report.blind { li { "Beyond " (spot.at.name) ", " (spot.says) "." } }
+                @for gap in &report.gaps {
+                    li { (sentence(&gap.hides)) "." br; span.faint { code { (gap.call) } " at " (gap.at) ": " (gap.reason) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! A report as text for people: the answer first, then the best way, the fixes, and everything else.
+
+mod findings;
+mod fixes;
+mod gaps;
+mod headline;
+mod look;
+mod path;
+
+use engine::report::Report;
+
+pub(super) use headline::{plural, sentence, ways_in};
+pub(crate) use look::Look;
+
+/// The whole report.
+pub(crate) fn report(report: &Report, look: Look) -> String {
+    [
+        headline::answer(report, look),
+        headline::changes(report, look),
+        path::best(report, look),
+        path::others(report, look),
+        fixes::list(report, look),
+        findings::list(report, look),
+        gaps::kept_out(report, look),
+        gaps::undecided(report, look),
+        gaps::list(report, look),
+    ]
+    .concat()
+}
+
+/// All ways, every step with its evidence.
+pub(crate) fn ways(report: &Report, look: Look) -> String {
+    path::all(report, look)
+}

@@ -1,0 +1,14 @@
+//! Runs of the built binary against local servers, files and the bundled estate.
+
+mod bad_input;
+mod canary;
+mod demo;
+mod denied;
+mod end_to_end;
+mod exit_codes;
+mod help;
+mod html;
+mod sarif;
+mod single_changes;
+mod state;
+mod support;
