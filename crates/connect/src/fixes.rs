@@ -4,8 +4,12 @@ use change::Fix;
 
 /// Every fix of every system.
 pub fn fixes() -> Vec<Box<dyn Fix>> {
-    crate::gitlab::fix::all()
-        .into_iter()
-        .chain(crate::slack::fix::all())
-        .collect()
+    [
+        crate::aws::fix::all(),
+        crate::gitlab::fix::all(),
+        crate::slack::fix::all(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -63,9 +63,12 @@ impl Bare {
         }
     }
 
-    /// Indexes the pack that was kept in [`Bare::incoming`] and removes that file.
+    /// Indexes the pack that was kept in [`Bare::incoming`] and removes that file. A repository without refs has none.
     pub(super) fn index_incoming(&self, at: &str) -> Result<(), GitError> {
         let path = self.incoming();
+        if !path.exists() {
+            return Ok(());
+        }
         let doing = format!("reading {}", path.display());
         let file = File::open(&path).map_err(GitError::disk(doing.as_str()))?;
         self.index(&mut BufReader::new(file), at)?;

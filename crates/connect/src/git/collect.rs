@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use model::asset::{Asset, Repository};
-use model::{AssetId, Estate, Evidence, Field, Fingerprinter, Gap, GapReason, List};
+use model::{AssetBody, AssetId, Estate, Evidence, Field, Fingerprinter, Gap, GapReason, List};
 use secrets::Scanner;
-use secrets::git::{RepositoryScan, Request};
+use secrets::git::{RepositoryScan, Request, Skipped};
 
 use super::bare::Bare;
 use super::fetch::Remote;
@@ -28,7 +28,6 @@ pub async fn collect(
     fingerprinter: Fingerprinter,
 ) -> RepositoryScan {
     let collected = Timestamp::now();
-    let id = source.repository_id();
     let fetched = match &source.location {
         Location::Path(path) => Ok((Found::At(path.clone()), None)),
         Location::Url(url) => {
@@ -47,7 +46,7 @@ pub async fn collect(
         Ok(fetched) => fetched,
         Err(error) => return unread(source, collected, error.gap_reason()),
     };
-    let (at, repository) = (source.at(), id.clone());
+    let (at, repository) = (source.at(), source.repository_id());
     let scan = tokio::task::spawn_blocking(move || {
         let unpacked = found.unpack(&at)?;
         let request = Request::new(repository, &scanner, &fingerprinter, collected);
@@ -57,7 +56,7 @@ pub async fn collect(
         })
     });
     match scan.await {
-        Ok(Ok(scan)) => finished(scan, &id, evidence),
+        Ok(Ok(scan)) => finished(scan, source, evidence),
         Ok(Err(error)) => unread(source, collected, error.gap_reason()),
         Err(_) => unread(
             source,
@@ -104,15 +103,26 @@ impl Unpacked {
     }
 }
 
-/// Adds what shows that the objects are those of the server.
-fn finished(mut scan: RepositoryScan, id: &AssetId, evidence: Option<Evidence>) -> RepositoryScan {
-    if let Some(evidence) = evidence {
-        let evidence = scan.estate.cite(evidence);
-        if let Some(asset) = scan.estate.get_mut(id) {
+/// Adds what the scan cannot know: the refs as the server gave them, and that a folder has no host.
+fn finished(mut scan: RepositoryScan, source: &GitSource, evidence: Option<Evidence>) -> RepositoryScan {
+    let evidence = evidence.map(|evidence| scan.estate.cite(evidence));
+    if let Some(asset) = scan.estate.get_mut(&source.repository_id()) {
+        if let Some(evidence) = evidence {
             asset.cite(evidence);
+        }
+        if let AssetBody::Repository(facts) = &mut asset.body {
+            facts.host = host(source);
         }
     }
     scan
+}
+
+/// A folder or file that was not said to belong anywhere has no host; of everything else the host's collector knows.
+fn host(source: &GitSource) -> Field<AssetId> {
+    match (&source.location, &source.repository) {
+        (Location::Path(_), None) => Field::Absent,
+        _ => Field::not_recorded(),
+    }
 }
 
 /// The repository as far as it is known when it could not be read.
@@ -121,6 +131,7 @@ fn unread(source: &GitSource, collected: Timestamp, reason: GapReason) -> Reposi
     let mut estate = Estate::new(collected);
     let gap = estate.note(Gap::new(&source.at(), "git: every object", reason, HIDES));
     let repository = Repository {
+        host: host(source),
         secrets: List::partial(Vec::new(), gap.clone()),
         commits: Field::NotCollected(gap.clone()),
         blobs: Field::NotCollected(gap),
@@ -130,6 +141,7 @@ fn unread(source: &GitSource, collected: Timestamp, reason: GapReason) -> Reposi
     estate.insert(Asset::new(id, &name, repository));
     RepositoryScan {
         estate,
-        ..RepositoryScan::default()
+        candidates: Vec::new(),
+        skipped: Skipped::default(),
     }
 }

@@ -56,11 +56,13 @@ impl Clients {
         if tls {
             let mut roots = Vec::new();
             for pem in &self.authorities {
-                roots.extend(
-                    Certificate::from_pem_bundle(pem).map_err(|error| HttpError::Setup {
-                        reason: format!("the certificate of an own authority is not PEM: {error}"),
-                    })?,
-                );
+                let found = Certificate::from_pem_bundle(pem).unwrap_or_default();
+                if found.is_empty() {
+                    return Err(HttpError::Setup {
+                        reason: "the file of an own authority holds no certificate in PEM form".to_owned(),
+                    });
+                }
+                roots.extend(found);
             }
             builder = builder.tls_certs_merge(roots);
         } else {

@@ -151,6 +151,11 @@ impl HttpError {
         if let Some(reason) = tls_reason(&error) {
             return Self::Tls { at, reason };
         }
+        if error.is_connect() && url.scheme() == "https" && ended_early(&error) {
+            let reason =
+                "the server closed the connection instead of answering; it may not speak TLS".to_owned();
+            return Self::Tls { at, reason };
+        }
         let reason = root_cause(&error);
         if error.is_dns() {
             Self::Name { at, reason }
@@ -192,6 +197,12 @@ fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (
 
 fn tls_reason(error: &(dyn StdError + 'static)) -> Option<String> {
     causes(error).find_map(|cause| cause.downcast_ref::<rustls::Error>().map(ToString::to_string))
+}
+
+fn ended_early(error: &(dyn StdError + 'static)) -> bool {
+    causes(error)
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::UnexpectedEof)
 }
 
 fn root_cause(error: &(dyn StdError + 'static)) -> String {

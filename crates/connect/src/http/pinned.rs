@@ -47,3 +47,21 @@ impl Resolve for Pinned {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Pinned;
+
+    #[test]
+    fn a_name_keeps_the_first_address_that_it_had() {
+        let pinned = Pinned::default();
+        let first = vec!["192.0.2.1:0".parse().unwrap()];
+        assert_eq!(pinned.known("code.example"), None);
+        assert_eq!(pinned.keep("code.example", first.clone()), first);
+        assert_eq!(
+            pinned.keep("code.example", vec!["127.0.0.1:0".parse().unwrap()]),
+            first
+        );
+        assert_eq!(pinned.known("code.example"), Some(first));
+    }
+}
