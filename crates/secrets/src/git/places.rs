@@ -98,6 +98,43 @@ impl<'a> Tracer<'a> {
         Some(spot)
     }
 
+    /// The blobs of which no place was found.
+    pub(super) fn lacking(&self) -> HashSet<ObjectId> {
+        let mut lacking = self.blobs.clone();
+        for spot in &self.spots {
+            lacking.remove(&spot.blob);
+        }
+        lacking
+    }
+
+    /// One place for each lacking blob below a root tree. Each tree is read once for it, however many paths lead
+    /// there, so that a limit costs places and never a whole secret.
+    pub(super) fn first_places(
+        &mut self,
+        root: ObjectId,
+        lacking: &mut HashSet<ObjectId>,
+        met: &mut HashSet<ObjectId>,
+    ) -> Vec<Spot> {
+        let mut found = Vec::new();
+        let mut pending = vec![(root, Vec::new())];
+        let mut buffer = Vec::new();
+        while let Some((tree, prefix)) = pending.pop() {
+            if lacking.is_empty() || !self.is_hot(tree) || !met.insert(tree) {
+                continue;
+            }
+            let _ = entries(self.objects, tree, &mut buffer, |entry| {
+                let mut path = [prefix.as_slice(), entry.name].concat();
+                path.truncate(LONGEST_PATH);
+                match entry.kind {
+                    EntryKind::Tree => pending.push((entry.id, [path.as_slice(), b"/"].concat())),
+                    EntryKind::Blob if lacking.remove(&entry.id) => found.push(Spot { blob: entry.id, path }),
+                    EntryKind::Blob | EntryKind::Submodule => {}
+                }
+            });
+        }
+        found
+    }
+
     /// Whether a blob that matters stands below the tree. Without recursion: trees nest as deep as someone likes.
     fn is_hot(&mut self, tree: ObjectId) -> bool {
         let mut buffer = Vec::new();

@@ -17,12 +17,20 @@ use super::tips::Tips;
 use super::trees::Below;
 use super::{RepositoryScan, Request, ScanError, contents, findings, history, open, tips, trees};
 
+/// A current tree is looked through for at least so many places before it counts as not known.
+const FEWEST_AT_HEAD: usize = 100_000;
+
 /// Scans every blob that any ref of the repository at `path` reaches: branches, tags, remotes, notes, the stash and
 /// every other kind.
 ///
 /// A blob is scanned once however many commits have it. A place is a blob at a path with the oldest commit that has
 /// it there. Targets of symbolic links, files that Git LFS keeps elsewhere and submodules are not followed. What
 /// could not be read is a gap, and the repository's list of secrets then says that it is not complete.
+///
+/// An AWS access key id whose secret part was found nowhere is a secret without a value and without a credential:
+/// `secret:aws-access-key:<key id>`. So is a secret access key without its id, with a value and no credential. Both
+/// are signs; neither opens anything alone. Where both parts came with one commit, in whatever files, they are one
+/// secret, whose id is that of the value, and the credential `aws-access-key:<key id>`.
 ///
 /// A tree or blob that a ref names without a commit stands at a place whose commit is the tag that names it, or the
 /// object itself; the path of such a blob is the ref's name.
@@ -142,38 +150,66 @@ impl Head {
                 complete: false,
             };
         };
-        let mut tracer = Tracer::new(objects, matter, most);
+        let mut tracer = Tracer::new(objects, matter, most.max(FEWEST_AT_HEAD));
         let spots = tracer.new_places(commit.tree).into_iter().collect();
         let complete = !tracer.cut && trees::is_whole(objects, commit.tree, &below.unread);
         Self { spots, complete }
     }
 }
 
+/// A tree, and what names it.
+struct Root {
+    tree: ObjectId,
+    holder: ObjectId,
+    time: i64,
+}
+
 /// Every place of the blobs that matter, oldest first.
 fn locate(tracer: &mut Tracer<'_>, tips: &Tips, commits: &[Commit], head: &Head) -> Vec<Located> {
-    let mut located = Vec::new();
-    let mut add = |spots: Vec<Spot>, commit, committed| {
-        located.extend(spots.into_iter().map(|spot| Located {
-            at_head: head.spots.contains(&spot),
-            spot,
-            commit,
-            committed,
+    let of_commits = commits.iter().map(|commit| Root {
+        tree: commit.tree,
+        holder: commit.id,
+        time: commit.time,
+    });
+    let (bare_blobs, bare_trees): (Vec<_>, Vec<_>) =
+        tips.bare.iter().partition(|bare| bare.kind == Kind::Blob);
+    let of_tags = bare_trees.iter().map(|bare| Root {
+        tree: bare.id,
+        holder: bare.holder,
+        time: bare.time,
+    });
+    let roots: Vec<Root> = of_commits.chain(of_tags).collect();
+
+    let mut located: Vec<(usize, Located)> = Vec::new();
+    let mut add = |spots: Vec<Spot>, order: usize, commit: ObjectId, committed: i64| {
+        located.extend(spots.into_iter().map(|spot| {
+            let at_head = head.spots.contains(&spot);
+            (
+                order,
+                Located {
+                    spot,
+                    commit,
+                    committed,
+                    at_head,
+                },
+            )
         }));
     };
-    for commit in commits {
-        add(tracer.new_places(commit.tree), commit.id, commit.time);
+    for (order, root) in roots.iter().enumerate() {
+        add(tracer.new_places(root.tree), order, root.holder, root.time);
     }
-    for bare in &tips.bare {
-        let spots = if bare.kind == Kind::Tree {
-            tracer.new_places(bare.id)
-        } else {
-            let path = bare.name.clone().into_bytes();
-            tracer
-                .new_place(Spot { blob: bare.id, path })
-                .into_iter()
-                .collect()
-        };
-        add(spots, bare.holder, bare.time);
+    for bare in bare_blobs {
+        let path = bare.name.clone().into_bytes();
+        let spot = tracer.new_place(Spot { blob: bare.id, path });
+        add(spot.into_iter().collect(), roots.len(), bare.holder, bare.time);
     }
-    located
+    if tracer.cut {
+        let (mut lacking, mut met) = (tracer.lacking(), HashSet::default());
+        for (order, root) in roots.iter().enumerate() {
+            let spots = tracer.first_places(root.tree, &mut lacking, &mut met);
+            add(spots, order, root.holder, root.time);
+        }
+    }
+    located.sort_by_key(|(order, _)| *order);
+    located.into_iter().map(|(_, located)| located).collect()
 }

@@ -287,6 +287,49 @@ fn more_places_than_the_limit_are_a_gap() {
 }
 
 #[test]
+fn a_limit_costs_places_and_never_a_secret() {
+    let mut repo = Repo::new();
+    let tokens: Vec<_> = (200..210).map(slack_token).collect();
+    for (n, token) in tokens.iter().enumerate() {
+        repo.write(&format!("first/{n}"), token);
+        repo.write(&format!("second/{n}"), token);
+    }
+    let commit = repo.record();
+    let scan = scan_with(
+        repo.path(),
+        Limits {
+            places: 3,
+            ..Limits::default()
+        },
+    )
+    .unwrap();
+    assert_eq!(scan.secrets().len(), tokens.len());
+    let places: Vec<_> = scan.secrets().iter().flat_map(|secret| &secret.places).collect();
+    assert!(
+        places
+            .iter()
+            .all(|place| place.commit.as_str() == commit && place.at_head)
+    );
+    scan.assert_partial();
+}
+
+#[test]
+fn folders_nested_without_end_are_followed_without_recursion() {
+    let mut repo = Repo::new();
+    repo.commit(&[("a", "1")]);
+    repo.write("secret", slack_token(13));
+    let blob = repo.git(&["hash-object", "-w", "secret"]);
+    let mut tree = repo.make_tree(&format!("100644 blob {blob}\tf\n"));
+    for _ in 0..3000 {
+        tree = repo.make_tree(&format!("040000 tree {tree}\tdd\n"));
+    }
+    repo.git(&["tag", "deep", &tree]);
+    let scan = repo.scan();
+    assert_eq!(scan.secret().places.len(), 1);
+    assert_gap(&scan, "path too long");
+}
+
+#[test]
 fn a_tree_that_holds_itself_many_times_over_is_cut() {
     // Ten folders, each of ten folders, and so on: ten thousand million paths to one blob.
     let mut repo = Repo::new();
@@ -301,14 +344,7 @@ fn a_tree_that_holds_itself_many_times_over_is_cut() {
                 _ => format!("040000 tree {tree}\td{n}\n"),
             })
             .collect();
-        repo.write("listing", &listing);
-        let script = format!("git mktree < {}", repo.path().join("listing").display());
-        let output = std::process::Command::new("sh")
-            .args(["-c", &script])
-            .current_dir(repo.path())
-            .output()
-            .unwrap();
-        tree = String::from_utf8(output.stdout).unwrap().trim().to_owned();
+        tree = repo.make_tree(&listing);
     }
     repo.git(&["tag", "bomb", &tree]);
     let scan = scan_with(

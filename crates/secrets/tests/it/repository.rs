@@ -1,6 +1,7 @@
 //! Real repositories, made with `git`.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -117,6 +118,21 @@ impl Repo {
         permissions.set_readonly(false);
         fs::set_permissions(&pack, permissions).unwrap();
         pack
+    }
+
+    /// Stores a tree that is listed as `git ls-tree` lists one, and returns its id.
+    pub(crate) fn make_tree(&self, listing: &str) -> String {
+        let mut child = Command::new("git")
+            .args(["mktree", "--missing"])
+            .current_dir(self.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(listing.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
     pub(crate) fn scan(&self) -> Scan {
