@@ -1,5 +1,7 @@
 //! One call of API v4: asked, understood, or the reason why not.
 
+use std::sync::OnceLock;
+
 use http::{HeaderName, StatusCode};
 use jiff::SignedDuration;
 use model::{Evidence, Gap, GapReason, Source};
@@ -16,8 +18,10 @@ const MAX_BODY: u64 = 16 << 20;
 
 /// Asks one GitLab with the token of its source.
 pub(super) struct Api<'a> {
-    pub(super) http: &'a HttpLayer,
+    http: &'a HttpLayer,
     pub(super) source: &'a GitLabSource,
+    /// Why the first call got no answer; none when it got one. A host that is not there is asked once.
+    unreachable: OnceLock<Option<GapReason>>,
 }
 
 /// An answer that was understood.
@@ -29,7 +33,15 @@ pub(super) struct Answer {
     pub(super) clock: Option<Gap>,
 }
 
-impl Api<'_> {
+impl<'a> Api<'a> {
+    pub(super) fn new(http: &'a HttpLayer, source: &'a GitLabSource) -> Self {
+        Self {
+            http,
+            source,
+            unreachable: OnceLock::new(),
+        }
+    }
+
     /// `GET /api/v4/<path>`; `needs` names the permission without which the server refuses.
     pub(super) async fn get(
         &self,
@@ -47,11 +59,13 @@ impl Api<'_> {
                 .credential(HeaderName::from_static("private-token"), token)
                 .map_err(|error| error.gap_reason())?;
         }
-        let response = self
-            .http
-            .send(request)
-            .await
-            .map_err(|error| error.gap_reason())?;
+        if let Some(Some(reason)) = self.unreachable.get() {
+            return Err(reason.clone());
+        }
+        let answer = self.http.send(request).await.map_err(|error| error.gap_reason());
+        // A later call's outcome does not change what the first one found.
+        let _ = self.unreachable.set(answer.as_ref().err().cloned());
+        let response = answer?;
         let json = understand(&response, needs)?;
         let call = call(path);
         Ok(Answer {
@@ -66,7 +80,7 @@ impl Api<'_> {
             more: response
                 .header("link")
                 .is_some_and(|links| links.contains("rel=\"next\"")),
-            clock: clock_gap(&self.source.base(), &call, &response),
+            clock: clock_gap(&self.source.base(), &response),
         })
     }
 }
@@ -101,7 +115,7 @@ fn understand(response: &Response, needs: &str) -> Result<Value, GapReason> {
 }
 
 /// A gap that says how far the server's clock is off; none when it is right or not stated.
-pub(super) fn clock_gap(at: &str, call: &str, response: &Response) -> Option<Gap> {
+pub(super) fn clock_gap(at: &str, response: &Response) -> Option<Gap> {
     let ahead = response.clock_ahead()?;
     if ahead.abs() <= TOLERATED {
         return None;
@@ -109,7 +123,7 @@ pub(super) fn clock_gap(at: &str, call: &str, response: &Response) -> Option<Gap
     let direction = if ahead.is_negative() { "behind" } else { "ahead of" };
     Some(Gap::new(
         at,
-        call,
+        "the Date of its answers",
         GapReason::Malformed {
             message: format!(
                 "the server's clock is {} min {direction} this machine's; set the one that is wrong",

@@ -16,7 +16,7 @@ use crate::http::HttpLayer;
 /// gap that names the permission; the estate always holds the code host and the account that anyone who can register
 /// has.
 pub async fn collect(http: &HttpLayer, source: &GitLabSource) -> Estate {
-    let api = Api { http, source };
+    let api = Api::new(http, source);
     let mut estate = Estate::new(Timestamp::now());
     let mut host = Asset::new(source.host_id(), &name(source), CodeHost::default());
     let mut facts = CodeHost::default();

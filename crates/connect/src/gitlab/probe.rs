@@ -150,7 +150,7 @@ impl Look<'_> {
         let evidence = Evidence::of(Source::Probe, &at, &call, response.time, &response.body)
             .from_vantage(self.source.vantage.as_str());
         self.host.cite(self.estate.cite(evidence));
-        if let Some(gap) = clock_gap(&at, &call, &response) {
+        if let Some(gap) = clock_gap(&at, &response) {
             self.estate.note(gap);
         }
         Ok(response)
@@ -184,16 +184,13 @@ impl Look<'_> {
         }
     }
 
-    /// An answer seen from the internet shows that it is reachable; no answer shows nothing.
+    /// An answer seen from the internet shows that it is reachable, whatever was stated; no answer shows nothing.
     fn reachable(&mut self) -> Field<bool> {
         let answered = !self.host.evidence.is_empty();
-        let stated = stated_reachability(self.source, &mut self.estate, &mut self.host);
-        match stated {
-            Field::NotCollected(_) if answered && self.source.vantage == Vantage::Internet => {
-                Field::Present(true)
-            }
-            stated => stated,
+        if answered && self.source.vantage == Vantage::Internet {
+            return Field::Present(true);
         }
+        stated_reachability(self.source, &mut self.estate, &mut self.host)
     }
 }
 

@@ -24,7 +24,7 @@ impl Default for Limits {
             time: Duration::from_secs(30),
             body: 64 << 20,
             attempts: 5,
-            wait: Duration::from_secs(20),
+            wait: Duration::from_secs(60),
             calls_per_host: None,
         }
     }

@@ -1,5 +1,20 @@
 //! One binary for all tests of this crate; each module tests the folder of its name.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test ends at the first surprise"
+)]
+
+mod aws;
+mod aws_collect;
+mod aws_fixes;
+mod aws_offline;
+mod aws_paging;
+mod aws_permissions;
+mod aws_refused;
+mod aws_verify;
 mod fixes;
 mod git;
 mod gitlab;

@@ -79,6 +79,7 @@ fn password_form() -> Reply {
 }
 
 async fn look(sign_up: Page, sign_in: Page, vantage: Vantage) -> (Server, Estate) {
+    let stated = (vantage == Vantage::Internet).then_some(false);
     let server = Server::start(move |seen, _| match seen.target.as_str() {
         "/users/sign_up" => sign_up(),
         "/users/sign_in" => sign_in(),
@@ -88,7 +89,7 @@ async fn look(sign_up: Page, sign_in: Page, vantage: Vantage) -> (Server, Estate
         url: server.url.clone(),
         token: None,
         vantage,
-        reachable_from_internet: None,
+        reachable_from_internet: stated,
     };
     let estate = probe(&HttpLayer::new(AllowList::new().owned(&server.url)), &source).await;
     (server, estate)
@@ -204,7 +205,11 @@ async fn every_look_carries_its_vantage_and_only_one_from_the_internet_proves_re
     let (_server, estate) = look(modern_form, modern_sign_in_open, Vantage::Internal).await;
     assert!(host(&estate).reachable_from_internet.gap().is_some());
     let (server, estate) = look(modern_form, modern_sign_in_open, Vantage::Internet).await;
-    assert_eq!(host(&estate).reachable_from_internet, Field::Present(true));
+    assert_eq!(
+        host(&estate).reachable_from_internet,
+        Field::Present(true),
+        "measured, whatever was stated"
+    );
     let (asset, facts) = estate.code_hosts().next().unwrap();
     assert_eq!(facts.sign_up_page.present().unwrap().vantage, "internet");
     let evidence = estate.evidence(&asset.evidence[0]).unwrap();
