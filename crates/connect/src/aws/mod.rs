@@ -17,7 +17,13 @@ mod authorization;
 mod collect;
 mod connector;
 mod credentials;
+mod doctor;
+pub mod fix;
+pub mod offline;
+pub mod permissions;
 mod source;
+pub mod verify;
 
 pub use collect::collect;
+pub use doctor::{Check, Outcome, doctor};
 pub use source::{AwsSource, Keys};

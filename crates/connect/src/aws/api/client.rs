@@ -62,6 +62,8 @@ impl<Access> Clone for Client<Access> {
 /// An answer, and what shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer<T> {
+    /// What was called.
+    pub(crate) operation: &'static Operation,
     /// What was answered.
     pub(crate) value: T,
     /// The digest of the raw answer, with call and time.
@@ -72,6 +74,7 @@ impl<T> Answer<T> {
     /// The same evidence for what follows from the answer.
     pub(super) fn map<U>(self, f: impl FnOnce(T) -> U) -> Answer<U> {
         Answer {
+            operation: self.operation,
             value: f(self.value),
             evidence: self.evidence,
         }
@@ -217,7 +220,13 @@ impl Client<Read> {
         let evidence = evidence_of(call, target, &response);
         let failure = if response.status.is_success() {
             match read(&response.body) {
-                Ok(value) => return Ok(Answer { value, evidence }),
+                Ok(value) => {
+                    return Ok(Answer {
+                        operation: call.operation,
+                        value,
+                        evidence,
+                    });
+                }
                 Err(why) => Failure::Malformed(why),
             }
         } else {

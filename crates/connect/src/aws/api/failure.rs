@@ -68,9 +68,6 @@ pub(crate) enum Failure {
     /// The region's or account's name makes no address.
     #[error("no address for the region `{0}`")]
     NoAddress(String),
-    /// The call needs the account's number, which is not known.
-    #[error("the account's number is not known")]
-    NoAccount,
 }
 
 impl Failure {

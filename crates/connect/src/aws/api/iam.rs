@@ -125,8 +125,6 @@ struct PolicyAnswer {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ManagedPolicy {
-    /// Its name.
-    pub(crate) policy_name: String,
     /// The version that counts.
     pub(crate) default_version_id: String,
     /// How many principals have it.
@@ -190,19 +188,16 @@ impl Client<Read> {
             let mut parameters = vec![("UserName", user)];
             parameters.extend(marker.as_deref().map(|marker| ("Marker", marker)));
             let call = Call::of(LIST_ACCESS_KEYS).about(user);
-            let Answer {
-                value: page,
-                evidence,
-            } = self.query::<AccessKeyPage>(call, VERSION, &parameters).await?;
-            keys.extend(page.access_key_metadata);
-            match page.marker.filter(|next| marker.as_ref() != Some(next)) {
+            let answer: Answer<AccessKeyPage> = self.query(call, VERSION, &parameters).await?;
+            let next = answer
+                .value
+                .marker
+                .clone()
+                .filter(|next| marker.as_ref() != Some(next));
+            let answer = answer.map(|page| keys.extend(page.access_key_metadata));
+            match next {
                 Some(next) => marker = Some(next),
-                None => {
-                    return Ok(Answer {
-                        value: keys,
-                        evidence,
-                    });
-                }
+                None => return Ok(answer.map(|()| keys)),
             }
         }
     }

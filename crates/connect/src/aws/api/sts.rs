@@ -25,8 +25,15 @@ pub(crate) struct CallerIdentity {
 }
 
 impl Client<Read> {
-    /// Whom the credentials stand for.
-    pub(crate) async fn get_caller_identity(&self) -> Result<Answer<CallerIdentity>, ApiError> {
-        self.query(Call::of(GET_CALLER_IDENTITY), VERSION, &[]).await
+    /// Whom the credentials stand for; `key` names them in evidence where they are not the user's own.
+    pub(crate) async fn get_caller_identity(
+        &self,
+        key: Option<&str>,
+    ) -> Result<Answer<CallerIdentity>, ApiError> {
+        let call = Call {
+            subject: key,
+            ..Call::of(GET_CALLER_IDENTITY)
+        };
+        self.query(call, VERSION, &[]).await
     }
 }

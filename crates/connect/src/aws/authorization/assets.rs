@@ -19,6 +19,8 @@ pub(crate) struct Untold {
     pub(crate) sign_in: Option<GapId>,
     /// Why something that is referred to is not in the answer: the rest was not read, or it is no part of it.
     pub(crate) rest: GapId,
+    /// Whether all users, groups and roles are in the answer.
+    pub(crate) all_principals: bool,
 }
 
 /// The answer as assets, each shown by the evidence.
@@ -53,14 +55,30 @@ pub(crate) fn into_estate(
     conversion.estate
 }
 
+/// The users and roles of an estate.
+pub(crate) fn principal_ids(estate: &Estate) -> Vec<AssetId> {
+    let users = estate.users().map(|(asset, _)| asset);
+    let all = users.chain(estate.roles().map(|(asset, _)| asset));
+    all.map(|asset| asset.id.clone()).collect()
+}
+
 struct Conversion<'a> {
     estate: Estate,
     evidence: &'a [EvidenceId],
     untold: &'a Untold,
     /// The ARNs of groups by name: users name their groups without path.
     groups: BTreeMap<String, AssetId>,
-    /// Policies that principals refer to, with their names where these are told.
-    referred: BTreeMap<AssetId, Option<String>>,
+    /// Policies that principals refer to.
+    referred: BTreeMap<AssetId, Reference>,
+}
+
+/// How principals refer to a policy.
+#[derive(Default)]
+struct Reference {
+    /// Its name, where it is told.
+    name: Option<String>,
+    /// How many have it attached; a boundary is not an attachment.
+    attachments: u64,
 }
 
 impl Conversion<'_> {
@@ -132,9 +150,7 @@ impl Conversion<'_> {
                 .default_version_id
                 .map_or_else(Field::not_recorded, Field::from),
             aws_managed: is_aws_managed(&policy.arn).into(),
-            attachments: policy
-                .attachment_count
-                .map_or_else(Field::not_recorded, Field::from),
+            attachments: self.attachments(&policy.arn, policy.attachment_count),
             allows_everything: Field::not_recorded(),
         };
         self.insert(&policy.arn, &policy.policy_name, body);
@@ -147,17 +163,29 @@ impl Conversion<'_> {
             .policies()
             .map(|(asset, _)| asset.id.clone())
             .collect();
-        for (arn, name) in std::mem::take(&mut self.referred) {
-            if known.contains(&arn) {
-                continue;
-            }
+        let unknown = self.referred.keys().filter(|arn| !known.contains(*arn)).cloned();
+        for arn in unknown.collect::<Vec<_>>() {
             let body = Policy {
                 document: Field::NotCollected(self.untold.rest.clone()),
                 aws_managed: is_aws_managed(arn.as_str()).into(),
+                attachments: self.attachments(arn.as_str(), None),
                 ..Policy::default()
             };
+            let name = self
+                .referred
+                .get(&arn)
+                .and_then(|reference| reference.name.clone());
             let name = name.unwrap_or_else(|| name_of(arn.as_str()).to_owned());
             self.insert(arn.as_str(), &name, body);
+        }
+    }
+
+    /// How many principals have the policy, as it is told, or counted where all of them are here.
+    fn attachments(&self, arn: &str, told: Option<u64>) -> Field<u64> {
+        match told {
+            Some(count) => count.into(),
+            None if self.untold.all_principals => self.referred.get(arn).map_or(0, |r| r.attachments).into(),
+            None => Field::NotCollected(self.untold.rest.clone()),
         }
     }
 
@@ -178,7 +206,9 @@ impl Conversion<'_> {
         let mut arns = Vec::new();
         for policy in policies {
             let arn = AssetId::from(policy.policy_arn);
-            self.referred.insert(arn.clone(), Some(policy.policy_name));
+            let reference = self.referred.entry(arn.clone()).or_default();
+            reference.name = Some(policy.policy_name);
+            reference.attachments += 1;
             arns.push(arn);
         }
         List::complete(arns)
@@ -187,7 +217,7 @@ impl Conversion<'_> {
     fn boundary(&mut self, boundary: Option<Boundary>) -> Field<AssetId> {
         let arn = boundary.map(|boundary| AssetId::from(boundary.permissions_boundary_arn));
         if let Some(arn) = &arn {
-            self.referred.entry(arn.clone()).or_insert(None);
+            self.referred.entry(arn.clone()).or_default();
         }
         Field::collected(arn)
     }

@@ -25,8 +25,8 @@ pub(crate) struct AuthorizationDetails {
 }
 
 impl AuthorizationDetails {
-    /// Whether it has the four lists that every answer has.
-    pub(crate) fn is_complete_page(&self) -> bool {
+    /// Whether it has the four lists that every whole answer has.
+    pub(crate) fn has_all_lists(&self) -> bool {
         self.user_detail_list.is_some()
             && self.group_detail_list.is_some()
             && self.role_detail_list.is_some()

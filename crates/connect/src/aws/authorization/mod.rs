@@ -4,6 +4,6 @@ mod assets;
 mod details;
 mod document;
 
-pub(super) use assets::{Untold, into_estate};
+pub(super) use assets::{Untold, into_estate, principal_ids};
 pub(super) use details::AuthorizationDetails;
 pub(super) use document::Document;

@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use model::asset::{Credential, CredentialKind, KeyStatus};
-use model::{AssetId, Estate, Field, List};
+use model::{AssetId, Estate, EvidenceId, Field, List};
 
 use super::credential_report::{KeySlot, Line};
 use super::facts::{Facts, optional};
@@ -23,17 +23,26 @@ pub(super) struct UserKeys {
     pub(super) estate: Estate,
 }
 
+/// What the credential report says of the user.
+#[derive(Clone, Copy)]
+pub(super) struct Reported<'a> {
+    pub(super) line: &'a Line,
+    /// When the report was made.
+    pub(super) made: Timestamp,
+    /// What shows it.
+    pub(super) evidence: &'a [EvidenceId],
+}
+
 /// Reads the keys of one user.
 pub(super) async fn read(
     reading: &Reading<'_>,
     user: AssetId,
     name: &str,
-    line: Option<&Line>,
-    made: Option<Timestamp>,
+    reported: Option<Reported<'_>>,
 ) -> UserKeys {
     let mut facts = Facts::new(reading.collected);
-    let is_new = made.is_some_and(|made| made > reading.collected - CLOCKS);
-    if is_new && line.is_some_and(|line| line.keys.is_empty()) {
+    let is_new = |reported: Reported<'_>| reported.made > reading.collected - CLOCKS;
+    if reported.is_some_and(|reported| is_new(reported) && reported.line.keys.is_empty()) {
         return UserKeys {
             user,
             keys: List::complete(Vec::new()),
@@ -50,13 +59,16 @@ pub(super) async fn read(
             };
         }
     };
-    let slots = line.map_or(&[][..], |line| &line.keys);
+    let slots = reported.map_or(&[][..], |reported| &reported.line.keys);
     let mut ids = Vec::new();
     for key in &listed {
         let mut facts_of_key = Facts::new(reading.collected);
         facts_of_key.also_shown_by(facts.evidence());
         let last_used = match reported_use(key, &listed, slots) {
-            Some(used) => Field::collected(used),
+            Some(used) => {
+                facts_of_key.also_shown_by(reported.map_or(&[][..], |reported| reported.evidence));
+                Field::collected(used)
+            }
             None => {
                 let answer = reading.client.get_access_key_last_used(&key.access_key_id).await;
                 optional(facts_of_key.read(answer))

@@ -12,7 +12,6 @@ use model::{Gap, GapId, GapReason};
 
 use super::facts::Facts;
 use super::reading::Reading;
-use crate::aws::api::Answer;
 
 /// How often a report that is being made is asked for.
 const ATTEMPTS: u32 = 20;
@@ -60,7 +59,7 @@ pub(super) async fn read(reading: &Reading<'_>, facts: &mut Facts) -> Result<Rep
     let answer = reading.client.get_credential_report().await;
     let at = answer
         .as_ref()
-        .map_or_else(|e| e.at.clone(), |Answer { evidence, .. }| evidence.at.clone());
+        .map_or_else(|e| e.at.clone(), |a| a.evidence.at.clone());
     let report = facts.read(answer)?;
     let bytes = base64::decode(report.content.trim()).map_err(|error| error.to_string());
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));

@@ -24,7 +24,7 @@ impl Facts {
     /// What was answered, with its evidence kept; or the gap.
     pub(super) fn read<T>(&mut self, answer: Result<Answer<T>, ApiError>) -> Result<T, GapId> {
         match answer {
-            Ok(Answer { value, evidence }) => {
+            Ok(Answer { value, evidence, .. }) => {
                 let id = self.estate.cite(evidence);
                 self.evidence.push(id);
                 Ok(value)

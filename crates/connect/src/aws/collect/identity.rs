@@ -17,7 +17,7 @@ pub(super) enum Identity {
 
 /// Asks who the caller is. Notes evidence or gap in the estate.
 pub(super) async fn ask(reading: &Reading<'_>, estate: &mut Estate) -> Identity {
-    match reading.client.get_caller_identity().await {
+    match reading.client.get_caller_identity(None).await {
         Ok(answer) => {
             estate.cite(answer.evidence);
             let CallerIdentity { arn, account } = answer.value;

@@ -10,10 +10,13 @@ mod facts;
 mod iam;
 mod identity;
 mod kms;
+mod managed_policies;
 mod organization;
+mod principals;
 mod reading;
 mod s3;
 mod selectors;
+mod sign_in;
 mod trails;
 
 pub use account::collect;

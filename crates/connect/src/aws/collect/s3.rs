@@ -2,7 +2,7 @@
 
 use futures::stream::{self, StreamExt};
 use model::asset::{Bucket, CloudAccount, Encryption, LogTarget, Versioning};
-use model::{Estate, EvidenceId, Field, GapId};
+use model::{AssetId, Estate, EvidenceId, Field, GapId, List};
 
 use super::facts::{Facts, field, optional};
 use super::reading::Reading;
@@ -11,56 +11,49 @@ use crate::aws::api::{BucketEntry, EncryptionDefault};
 pub(super) async fn collect(reading: &Reading<'_>) -> Estate {
     let mut facts = Facts::new(reading.collected);
     (reading.progress)("AWS: buckets");
-    let (buckets, account) = futures::join!(list(reading), account_block(reading));
-    let (entries, listed) = buckets;
-    facts.estate.absorb(listed.estate);
-    facts.estate.absorb(account);
-    let evidence = &listed.evidence;
-    let read: Vec<Estate> = stream::iter(entries)
-        .map(|entry| bucket(reading, entry, evidence))
+    let (entries, missing) = list(reading, &mut facts).await;
+    let evidence = facts.evidence().to_vec();
+    let buckets = List {
+        items: entries
+            .iter()
+            .map(|entry| reading.bucket_id(&entry.name))
+            .collect(),
+        missing,
+    };
+    let each = stream::iter(entries)
+        .map(|entry| bucket(reading, entry, &evidence))
         .buffer_unordered(reading.concurrency)
-        .collect()
-        .await;
-    for bucket in read {
+        .collect::<Vec<Estate>>();
+    let (each, ()) = futures::join!(each, account(reading, &mut facts, buckets));
+    for bucket in each {
         facts.estate.absorb(bucket);
     }
     facts.estate
 }
 
-struct Listed {
-    estate: Estate,
-    evidence: Vec<EvidenceId>,
-}
-
-/// All buckets. A page that cannot be read leaves a gap that says that more may exist.
-async fn list(reading: &Reading<'_>) -> (Vec<BucketEntry>, Listed) {
-    let mut facts = Facts::new(reading.collected);
+/// All buckets, and the gap when there may be more.
+async fn list(reading: &Reading<'_>, facts: &mut Facts) -> (Vec<BucketEntry>, Option<GapId>) {
     let mut entries = Vec::new();
     let mut token: Option<String> = None;
     loop {
-        let Ok(page) = facts.read(reading.client.list_buckets(token.as_deref()).await) else {
-            break;
-        };
-        let next = page.continuation_token.clone();
-        entries.extend(page.into_buckets());
-        match next.filter(|next| !next.is_empty() && token.as_ref() != Some(next)) {
-            Some(next) => token = Some(next),
-            None => break,
+        match facts.read(reading.client.list_buckets(token.as_deref()).await) {
+            Err(gap) => return (entries, Some(gap)),
+            Ok(page) => {
+                let next = page.continuation_token.clone();
+                entries.extend(page.into_buckets());
+                match next.filter(|next| !next.is_empty() && token.as_ref() != Some(next)) {
+                    Some(next) => token = Some(next),
+                    None => return (entries, None),
+                }
+            }
         }
     }
-    let evidence = facts.evidence().to_vec();
-    let listed = Listed {
-        estate: facts.estate,
-        evidence,
-    };
-    (entries, listed)
 }
 
-/// The public access block of the account.
-async fn account_block(reading: &Reading<'_>) -> Estate {
-    let mut facts = Facts::new(reading.collected);
+/// The account with its buckets and the public access block of all of them.
+async fn account(reading: &Reading<'_>, facts: &mut Facts, buckets: List<AssetId>) {
     let Some(account) = &reading.account else {
-        return facts.estate;
+        return;
     };
     let answer = reading
         .client
@@ -69,10 +62,10 @@ async fn account_block(reading: &Reading<'_>) -> Estate {
     let block = facts.read_optional(answer, "NoSuchPublicAccessBlockConfiguration");
     let body = CloudAccount {
         public_access_block: optional(block.map(|block| block.map(Into::into))),
+        buckets,
         ..CloudAccount::default()
     };
     facts.finish(account.as_str(), account.as_str(), body);
-    facts.estate
 }
 
 async fn bucket(reading: &Reading<'_>, entry: BucketEntry, listed: &[EvidenceId]) -> Estate {
