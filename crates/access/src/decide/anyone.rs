@@ -112,7 +112,7 @@ impl AccessIndex {
         let gap = notes.note(gaps::object_acls(bucket.id.as_str()));
         Some(Way::unknown(
             gap,
-            "ACLs are on, and the ACLs of single objects were not read",
+            format!("{on}, and the ACLs of single objects were not read"),
         ))
     }
 

@@ -108,7 +108,7 @@ pub(crate) fn restrict(
     let all_full = grants
         .iter()
         .all(|grant| grant.is_certain() && grant.resources.is_all());
-    if !(all_full && full) && !grants.is_empty() {
+    if !grants.is_empty() && !(all_full && full) {
         let mut levels = Layer::default();
         let gap = ask.notes.note(gaps::organization_levels(account.as_str()));
         levels.assume(

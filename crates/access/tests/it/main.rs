@@ -1,3 +1,17 @@
 //! Behaviour of the crate through its public surface.
 
-mod smoke;
+mod conditions;
+mod derived;
+mod documents;
+mod explanations;
+mod identity;
+mod keys;
+mod laws;
+mod organization;
+mod public;
+mod requests;
+mod resource_policy;
+mod roles;
+mod sets;
+mod trails;
+mod world;

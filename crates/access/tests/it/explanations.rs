@@ -1,0 +1,89 @@
+//! What a decision says for itself.
+
+use insta::assert_snapshot;
+use model::Field;
+use serde_json::json;
+
+use access::Decision;
+
+use crate::world::{BUCKET, OTHER, World, allow, deny, document, outcome, policy_id, role, user, user_in, with};
+
+fn told(decision: &Decision) -> String {
+    let way = |way: &access::Way| {
+        let word = crate::world::word(&way.verdict);
+        format!("{word}\n  {}", way.because.join("\n  "))
+    };
+    decision.ways.iter().map(way).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn an_open_way_names_statement_policy_and_what_remains() {
+    let mut world = World::new();
+    let group = world.group("deployers", json!([with(allow("s3:Get*", "arn:aws:s3:::data/*"), json!({ "Sid": "Training" }))]));
+    let ci = world.user("ci-deploy", json!([]));
+    world.edit_user("ci-deploy", |user| user.groups = model::List::complete(vec![group]));
+    let vpn = json!({ "Condition": { "NotIpAddress": { "aws:SourceIp": "203.0.113.0/24" } } });
+    world.bucket_policy(json!([with(deny("s3:*", "*"), with(vpn, json!({ "Sid": "OfficeOnly", "Principal": "*" })))]));
+    assert_snapshot!(told(&world.read(&ci)), @"");
+}
+
+#[test]
+fn a_closed_way_names_what_denies() {
+    let mut world = World::new();
+    let shipper = world.user("metrics-shipper", json!([allow("s3:*", "*")]));
+    let id = world.policy(
+        policy_id("deny-private-data"),
+        document(json!([with(deny("s3:*", "arn:aws:s3:::data/*"), json!({ "Sid": "NoPrivateData" }))])),
+    );
+    world.edit_user("metrics-shipper", |user| user.attached_policies = model::List::complete(vec![id]));
+    assert_snapshot!(told(&world.read(&shipper)), @"");
+    let nobody = world.user("nobody", json!([]));
+    assert_snapshot!(told(&world.read(&nobody)), @"");
+}
+
+#[test]
+fn boundaries_accounts_and_roles_are_named() {
+    let mut world = World::new();
+    let vendor = world.user("labeling-vendor", json!([allow("s3:*", "*")]));
+    world.policy(policy_id("vendor-boundary"), document(allow("s3:Get*", "arn:aws:s3:::inbox/*")));
+    world.edit_user("labeling-vendor", |user| {
+        user.permissions_boundary = Field::Present(policy_id("vendor-boundary"));
+    });
+    assert_snapshot!(told(&world.read(&vendor)), @"");
+
+    let far = world.user_in(OTHER, "far", json!([allow("s3:*", "*")]));
+    world.bucket_policy(json!([with(allow("s3:GetObject", "*"), json!({ "Principal": { "AWS": user_in(OTHER, "far") } }))]));
+    assert_snapshot!(told(&world.read(&far)), @"");
+
+    let trust = json!([{ "Effect": "Allow", "Principal": { "AWS": user("labeling-vendor") }, "Action": "sts:AssumeRole",
+        "Condition": { "StringEquals": { "sts:ExternalId": "halden" } } }]);
+    let target = world.role("labels", trust, json!([]));
+    assert_snapshot!(told(&world.index().assume_role(&vendor, &target)), @"");
+}
+
+#[test]
+fn public_access_is_explained() {
+    let mut world = World::new();
+    let open = json!({ "Sid": "PressKit", "Principal": "*" });
+    world.bucket_policy(json!([with(allow("s3:GetObject", "arn:aws:s3:::data/*"), open)]));
+    assert_snapshot!(told(&world.index().anonymous_read(&BUCKET.into())), @"");
+    world.edit_bucket(BUCKET, |bucket| {
+        bucket.public_access_block = Field::Present(model::asset::PublicAccessBlock {
+            restrict_public_buckets: true,
+            ..Default::default()
+        });
+    });
+    assert_snapshot!(told(&world.index().anonymous_read(&BUCKET.into())), @"");
+}
+
+#[test]
+fn a_missing_fact_is_named() {
+    let mut world = World::new();
+    let ci = world.user("ci", json!([]));
+    world.edit_user("ci", |user| user.attached_policies = model::List::complete(vec![policy_id("gone")]));
+    let decision = world.read(&ci);
+    assert_eq!(outcome(&decision), "unknown");
+    assert_snapshot!(told(&decision), @"");
+    assert_snapshot!(decision.gaps[0].to_string(), @"");
+    assert_eq!(outcome(&world.index().assume_role(&ci, &role("gone"))), "unknown");
+}
