@@ -146,7 +146,10 @@ impl<'a> Collector<'a> {
         let mut estate = Estate::new(Timestamp::now());
         let mut candidates = Vec::new();
         for source in &self.config.estate {
-            estate.absorb(read_estate(source)?);
+            let earlier = read_estate(source)?;
+            // The facts are as old as the oldest of them.
+            estate.collected = estate.collected.min(earlier.collected);
+            estate.absorb(earlier);
         }
         for source in &self.config.gitlab {
             self.gitlab(source, &mut estate, &mut candidates).await?;

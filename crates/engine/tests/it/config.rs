@@ -109,7 +109,7 @@ fn a_misspelt_class_is_pointed_at() {
 
 #[test]
 fn text_that_is_not_toml_is_pointed_at() {
-    assert_snapshot!(told("[[gitlab]\nurl = 1\n").lines().next().unwrap_or_default(), @"");
+    assert_snapshot!(told("[[gitlab]\nurl = 1\n").lines().next().unwrap_or_default(), @"nightlatch.toml:1:10: unclosed array table, expected `]`");
 }
 
 #[test]

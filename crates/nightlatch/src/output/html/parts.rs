@@ -77,7 +77,7 @@ pub(super) fn best_way(report: &Report) -> Markup {
     };
     html! {
         section {
-            h2 { "The best way: " (title(ways)) }
+            h2 { (if ways.counts.open() > 0 { "The best way: " } else { "A way that cannot be ruled out: " }) (title(ways)) }
             (steps(report, path))
         }
     }
@@ -182,7 +182,7 @@ pub(super) fn fixes(report: &Report) -> Markup {
             p {
                 @if report.fixes.is_empty() { "No known fix closes these ways." }
                 @else if report.fixes_close_everything {
-                    "With " (plural(report.fixes.len(), "fix").replace("fixs", "fixes")) " made, a new analysis of the estate finds no way at all."
+                    @if report.fixes.len() == 1 { "With this fix" } @else { "With these " (report.fixes.len()) " fixes" } " made, a new analysis of the estate finds no way at all."
                 } @else {
                     "With all of them made, a new analysis of the estate still finds " (plural(report.ways_left, "way")) "."
                 }

@@ -3,7 +3,7 @@
 use engine::report::{EvidenceView, PathView, Report, StepView, WaysView};
 use model::{Hold, Source};
 
-use super::headline::ways_in;
+use super::headline::{plural, ways_in};
 use super::look::{Look, of_certainty};
 
 /// How many pieces of evidence a step shows before it counts the rest.
@@ -14,7 +14,8 @@ pub(super) fn best(report: &Report, look: Look) -> String {
     let Some((ways, path)) = report.best() else {
         return String::new();
     };
-    look.heading(&format!("The best way: {}", title(ways))) + &steps(report, path, look)
+    let word = if ways.counts.open() > 0 { "The best way" } else { "A way that cannot be ruled out" };
+    look.heading(&format!("{word}: {}", title(ways))) + &steps(report, path, look)
 }
 
 /// Every other way, a line each.
@@ -31,7 +32,7 @@ pub(super) fn others(report: &Report, look: Look) -> String {
         } else {
             "cannot be decided".to_owned()
         };
-        let right = format!("{} steps, {}", best.steps.len(), best.certainty);
+        let right = format!("{}, {}", plural(best.steps.len(), "step"), best.certainty);
         text += &look.two_sides(
             2,
             &format!("{}: {counted}", title(ways)),
@@ -81,6 +82,9 @@ fn steps(report: &Report, path: &PathView, look: Look) -> String {
     for (index, step) in report.steps_of(path).enumerate() {
         text.push('\n');
         text += &one_step(index + 1, step, look);
+    }
+    if !(path.conditions.is_empty() && path.assumptions.is_empty()) {
+        text.push('\n');
     }
     for condition in &path.conditions {
         text += &look.wrap(2, &format!("only if: {condition}"));
