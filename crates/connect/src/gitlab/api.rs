@@ -127,7 +127,7 @@ pub(super) fn clock_gap(at: &str, response: &Response) -> Option<Gap> {
         GapReason::Malformed {
             message: format!(
                 "the server's clock is {} min {direction} this machine's; set the one that is wrong",
-                ahead.abs().as_mins()
+                (ahead.abs().as_secs() + 30) / 60
             ),
         },
         "how the server's time stamps compare with those of other sources",

@@ -8,6 +8,8 @@ use model::asset::{CodeHost, EmailConfirmation, Registration, Visibility};
 use model::{AssetId, Estate, Field, GapReason, RelationKind, Secret};
 use testkit::{CodeHost as Host, GitHistory, Misbehaviour, Scope};
 
+use crate::server::{Server, answer};
+
 fn source(host: &Host, token: Option<&str>) -> GitLabSource {
     GitLabSource {
         url: host.url().parse().unwrap(),
@@ -344,4 +346,100 @@ async fn both_looks_are_one_host_in_one_estate() {
     assert!(facts.signup_enabled.gap().is_some());
     assert!(facts.registration_verdict().is_open());
     assert_eq!(facts.reachable_from_internet, Field::Present(true));
+}
+
+/// A host that answers every call with this JSON, whoever asks.
+async fn foreign(answers: fn(&str) -> String) -> Estate {
+    let server = Server::start(move |seen, _| {
+        let path = seen.target.split('?').next().unwrap();
+        answer("200 OK", &[("content-type", "application/json")], answers(path))
+    });
+    let source = GitLabSource {
+        url: server.url.clone(),
+        token: Some(Secret::new("any".to_owned())),
+        vantage: Vantage::Loopback,
+        reachable_from_internet: Some(true),
+    };
+    collect(&HttpLayer::new(AllowList::new().owned(&server.url)), &source).await
+}
+
+#[tokio::test]
+async fn json_of_something_else_is_not_taken_for_settings_or_projects() {
+    let estate = foreign(|_| r#"{"status": "ok", "visibility": "private"}"#.to_owned()).await;
+    let facts = facts(&estate);
+    for reason in [
+        reason_of(&estate, &facts.version),
+        reason_of(&estate, &facts.signup_enabled),
+        reason_of(&estate, &facts.require_two_factor_authentication),
+    ] {
+        assert!(matches!(reason, GapReason::Malformed { .. }), "{reason}");
+    }
+    assert_eq!(
+        estate.gaps().filter(|gap| gap.call.contains("settings")).count(),
+        1
+    );
+    assert!(!facts.internal_repositories.is_complete());
+    assert!(
+        estate
+            .gaps()
+            .any(|gap| gap.to_string().contains("a list of projects was expected"))
+    );
+}
+
+#[tokio::test]
+async fn projects_that_are_not_understood_leave_the_others_and_a_gap() {
+    let estate = foreign(|path| match path {
+        "/api/v4/application/settings" => r#"{"signup_enabled": true}"#.to_owned(),
+        "/api/v4/projects" => r#"[
+            {"id": 1, "path_with_namespace": "a/known", "visibility": "internal", "default_branch": null, "archived": true},
+            {"id": 2, "path_with_namespace": "a/new", "visibility": "federated", "default_branch": "main", "archived": false},
+            {"id": 3, "visibility": "internal"}
+        ]"#
+        .to_owned(),
+        _ => r#"{"version": "99.0"}"#.to_owned(),
+    })
+    .await;
+    assert_eq!(
+        visibilities(&estate),
+        [
+            ("a/known".into(), Some(Visibility::Internal)),
+            ("a/new".into(), None)
+        ]
+    );
+    let (_, known) = estate.repositories().next().unwrap();
+    assert_eq!(
+        (&known.default_branch, &known.archived),
+        (&Field::Absent, &Field::Present(true))
+    );
+    let internal = &facts(&estate).internal_repositories;
+    assert!(internal.items.len() == 1 && !internal.is_complete());
+    let gaps: Vec<String> = estate.gaps().map(ToString::to_string).collect();
+    assert!(gaps.iter().any(|gap| gap.contains("federated")), "{gaps:?}");
+    assert!(
+        gaps.iter().any(|gap| gap.contains("path_with_namespace")),
+        "{gaps:?}"
+    );
+    assert!(
+        reason_of(&estate, &facts(&estate).user_default_external)
+            .to_string()
+            .contains("no such setting")
+    );
+}
+
+#[tokio::test]
+async fn pages_that_do_not_go_forward_end() {
+    let estate = foreign(|path| match path {
+        "/api/v4/projects" => {
+            let row = r#"{"id": 7, "path_with_namespace": "a/b", "visibility": "private"}"#;
+            format!("[{}]", vec![row; 100].join(","))
+        }
+        _ => r#"{"signup_enabled": true, "version": "1"}"#.to_owned(),
+    })
+    .await;
+    assert!(
+        estate
+            .gaps()
+            .any(|gap| gap.to_string().contains("do not go forward"))
+    );
+    assert!(!facts(&estate).internal_repositories.is_complete());
 }
