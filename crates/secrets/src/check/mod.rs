@@ -2,6 +2,7 @@
 
 mod aws;
 mod github;
+mod openpgp;
 mod pem;
 mod placeholder;
 

@@ -1,12 +1,14 @@
 //! Private keys between PEM boundaries.
 //!
 //! Sources: RFC 7468 (the boundaries), RFC 1421 §4.6 (headers of encrypted PKCS #1 keys), RFC 8017 A.1.2 (PKCS #1),
-//! RFC 5915 (SEC 1), RFC 5958 (PKCS #8), OpenSSH's `PROTOCOL.key`, RFC 9580 §4.2 (OpenPGP packets).
+//! RFC 5915 (SEC 1), RFC 5958 (PKCS #8), OpenSSH's `PROTOCOL.key`; for OpenPGP see its own file.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use sha2::{Digest as _, Sha256};
+
+use super::openpgp;
 
 const OPENSSH_MAGIC: &[u8] = b"openssh-key-v1\0";
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -43,19 +45,7 @@ pub(super) fn read(label: &[u8], between: &[u8]) -> Option<PrivateKey> {
                 STANDARD_NO_PAD.encode(Sha256::digest(file.public))
             ));
         }
-        b"PGP PRIVATE KEY BLOCK" => {
-            // Packet type 5, secret key, in either form of header. Whether a passphrase protects it stands deep in
-            // the packet; it is taken as usable, since nothing here shows otherwise.
-            let tag = *bytes.first()?;
-            let kind = if tag & 0x40 == 0 {
-                tag >> 2 & 0x0f
-            } else {
-                tag & 0x3f
-            };
-            if tag & 0x80 == 0 || kind != 5 {
-                return None;
-            }
-        }
+        b"PGP PRIVATE KEY BLOCK" => key.encrypted = openpgp::is_encrypted(&bytes)?,
         _ if headers.contains("ENCRYPTED") => key.encrypted = true,
         b"ENCRYPTED PRIVATE KEY" => {
             // EncryptedPrivateKeyInfo begins with an AlgorithmIdentifier, which is a SEQUENCE.
@@ -80,12 +70,11 @@ pub(super) fn read(label: &[u8], between: &[u8]) -> Option<PrivateKey> {
 fn contents(between: &[u8]) -> Option<(String, Vec<u8>)> {
     let text = std::str::from_utf8(between).ok()?;
     let text = text.replace("\\r", "").replace("\\n", "\n").replace("\\/", "/");
+    let mark = patch_mark(&text);
     let mut headers = String::new();
     let mut body = String::new();
     for line in text.lines() {
-        // Indentation, comment marks and quotes of source code, and what joins its lines.
-        let line = line.trim_matches(|c: char| c.is_ascii_whitespace() || "\"',;#*\\.>|`".contains(c));
-        let line = line.split(['"', '\'', '`']).next().unwrap_or(line);
+        let line = bare_line(line.strip_prefix(mark).unwrap_or(line));
         if line.contains(": ") {
             headers.push_str(line);
         } else if line != "+" && !(line.starts_with('=') && line.len() == 5) {
@@ -96,6 +85,26 @@ fn contents(between: &[u8]) -> Option<(String, Vec<u8>)> {
     let body: String = body.split_ascii_whitespace().collect();
     let bytes = LENIENT.decode(body.as_bytes()).ok()?;
     (bytes.len() >= 32).then_some((headers, bytes))
+}
+
+/// The mark before every line, where the key stands in a patch; empty elsewhere.
+fn patch_mark(text: &str) -> &'static str {
+    let lines = || text.lines().skip(1).filter(|line| !line.is_empty());
+    ["+", "-"]
+        .into_iter()
+        .find(|mark| lines().nth(1).is_some() && lines().all(|line| line.starts_with(mark)))
+        .unwrap_or("")
+}
+
+/// A line without indentation, comment marks and quotes of source code, and without what joins its lines.
+fn bare_line(line: &str) -> &str {
+    let line = line.trim_matches(|c: char| c.is_ascii_whitespace() || "\"',;#*\\.>|`".contains(c));
+    // Two slashes may begin a line of base64, but no white space follows them there.
+    let line = match line.strip_prefix("//") {
+        Some(rest) if rest.is_empty() || rest.starts_with([' ', '\t']) => rest.trim_start(),
+        _ => line,
+    };
+    line.split(['"', '\'', '`']).next().unwrap_or(line)
 }
 
 /// The content of the DER SEQUENCE that fills the bytes; none when they are cut short.

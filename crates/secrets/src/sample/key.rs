@@ -14,7 +14,8 @@ pub(super) fn body(form: &str, draw: &mut Draw) -> Option<String> {
         "encrypted_pkcs8_key" => sequence(&[&[0x30, 64], &draw.bytes(1290)]),
         "openssh_key" => openssh("none", draw),
         "encrypted_openssh_key" => openssh("aes256-ctr", draw),
-        "pgp_key" => [vec![0x95, 0x03], draw.bytes(930)].concat(),
+        "pgp_key" => openpgp(0, draw),
+        "encrypted_pgp_key" => openpgp(254, draw),
         _ => return None,
     };
     let encoded = STANDARD.encode(bytes);
@@ -35,6 +36,21 @@ fn sequence(parts: &[&[u8]]) -> Vec<u8> {
         [high, low] => vec![0x30, 0x82, high, low],
     };
     [header, content].concat()
+}
+
+/// A version 4 RSA key whose secret part is protected as the octet says.
+fn openpgp(usage: u8, draw: &mut Draw) -> Vec<u8> {
+    let public = [
+        &[4, 0x65, 0, 0, 0, 1][..],
+        &2048_u16.to_be_bytes(),
+        &draw.bytes(256),
+        &17_u16.to_be_bytes(),
+        &[1, 0, 1],
+    ]
+    .concat();
+    let body = [public, vec![usage], draw.bytes(660)].concat();
+    let length = u16::try_from(body.len()).unwrap_or(u16::MAX).to_be_bytes();
+    [&[0x95], &length[..], &body].concat()
 }
 
 fn openssh(cipher: &str, draw: &mut Draw) -> Vec<u8> {

@@ -1,9 +1,10 @@
 //! What the estate holds, and what it must never hold.
 
-use model::file;
-use secrets::git::Limits;
+use jiff::Timestamp;
+use model::{Fingerprinter, file};
+use secrets::git::{self, Limits, Progress, Request};
 
-use crate::planted::{aws_pair, github_token, slack_token, value};
+use crate::planted::{aws_pair, github_token, scanner, slack_token, value};
 use crate::repository::{Repo, scan_with};
 
 /// A repository with a secret of every kind.
@@ -87,6 +88,17 @@ fn the_same_repository_gives_the_same_bytes_with_any_number_of_threads() {
     assert_eq!(once, bytes(1));
     assert_eq!(once, bytes(2));
     assert_eq!(once, bytes(7));
+}
+
+#[test]
+fn progress_ends_where_the_count_of_blobs_does() {
+    let (repo, _) = with_every_kind();
+    let progress = Progress::default();
+    let fingerprinter = Fingerprinter::new(Fingerprinter::PUBLISHED);
+    let mut request = Request::new("x".into(), scanner(), &fingerprinter, Timestamp::UNIX_EPOCH);
+    request.progress = Some(&progress);
+    git::scan(repo.path(), &request).unwrap();
+    assert_eq!((progress.blobs(), progress.scanned()), (5, 5));
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn a_pack_with_a_flipped_byte_never_ends_the_scan() {
     }
     let pack = repo.pack_file();
     let bytes = fs::read(&pack).unwrap();
-    for position in (0..bytes.len()).step_by(3) {
+    for position in (0..bytes.len()).step_by(7) {
         let mut damaged = bytes.clone();
         damaged[position] ^= 0x55;
         fs::write(&pack, damaged).unwrap();
@@ -151,7 +151,7 @@ fn a_damaged_index_of_a_pack_never_ends_the_scan() {
     let index = repo.pack_file().with_extension("idx");
     let bytes = fs::read(&index).unwrap();
     fs::remove_file(&index).unwrap();
-    for position in (0..bytes.len()).step_by(7) {
+    for position in (0..bytes.len()).step_by(11) {
         let mut damaged = bytes.clone();
         damaged[position] ^= 0x55;
         fs::write(&index, damaged).unwrap();

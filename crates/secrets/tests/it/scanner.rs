@@ -64,6 +64,11 @@ fn one_key_in_two_spellings_is_one_value() {
     assert_eq!(first[0].1, second[0].1);
     let indented = plain.replace('\n', "\n    ");
     assert_eq!(found(indented)[0].1, first[0].1);
+    for mark in ["// ", "# ", " * ", "+", "-", "> "] {
+        let marked: String = plain.lines().map(|line| format!("{mark}{line}\n")).collect();
+        assert_eq!(found(&marked).len(), 1, "{mark}");
+        assert_eq!(found(&marked)[0].1, first[0].1, "{mark}");
+    }
     let concatenated = plain
         .lines()
         .map(|line| format!("    \"{line}\\n\" +\n"))
