@@ -103,13 +103,15 @@ impl Unpacked {
     }
 }
 
-/// Adds what the scan cannot know: the refs as the server gave them, and that a folder has no host.
+/// Adds what the scan cannot know: the refs as the server gave them, that a folder has no host, and the name
+/// that the host's own list gives it.
 fn finished(mut scan: RepositoryScan, source: &GitSource, evidence: Option<Evidence>) -> RepositoryScan {
     let evidence = evidence.map(|evidence| scan.estate.cite(evidence));
     if let Some(asset) = scan.estate.get_mut(&source.repository_id()) {
         if let Some(evidence) = evidence {
             asset.cite(evidence);
         }
+        asset.name = source.name();
         if let AssetBody::Repository(facts) = &mut asset.body {
             facts.host = host(source);
         }
@@ -137,8 +139,7 @@ fn unread(source: &GitSource, collected: Timestamp, reason: GapReason) -> Reposi
         blobs: Field::NotCollected(gap),
         ..Repository::default()
     };
-    let name = id.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-    estate.insert(Asset::new(id, &name, repository));
+    estate.insert(Asset::new(id, &source.name(), repository));
     RepositoryScan {
         estate,
         candidates: Vec::new(),

@@ -58,6 +58,18 @@ impl GitSource {
         }
     }
 
+    /// What people call it: `team/models` where the id is a web address, else the last part of the path.
+    pub(super) fn name(&self) -> String {
+        let id = self.repository_id();
+        match Url::parse(id.as_str()) {
+            Ok(url) if url.has_host() => url.path().trim_matches('/').to_owned(),
+            _ => {
+                let path = id.as_str().trim_end_matches('/');
+                path.rsplit('/').next().unwrap_or(path).to_owned()
+            }
+        }
+    }
+
     /// The location as evidence and gaps name it: without user information and query.
     pub(super) fn at(&self) -> String {
         match &self.location {

@@ -105,6 +105,7 @@ async fn a_private_project_is_cloned_with_all_refs_and_history() {
     );
     assert_eq!(scan.candidates.len(), 2);
     let asset = scan.estate.get(id).unwrap();
+    assert_eq!(asset.name, "team/models", "as in the host's list of projects");
     assert!(asset.evidence.iter().any(|evidence| {
         let evidence = scan.estate.evidence(evidence).unwrap();
         evidence.source == Source::Git && evidence.at == project.clone_url && evidence.digest.is_some()
