@@ -137,7 +137,7 @@ impl Tried {
             }
             Err(error) => {
                 // What is not there was looked for: the caller may.
-                let is_told = matches!(error.failure, Failure::Refused { status: 400..500, .. });
+                let is_told = matches!(*error.failure, Failure::Refused { status: 400..500, .. });
                 self.is_hopeless |= error.failure.concerns_every_call();
                 let outcome = if is_told {
                     Outcome::Readable

@@ -134,7 +134,12 @@ pub fn parse(path: &Path, bytes: &[u8], collected: Timestamp) -> Result<Estate, 
         rest,
         all_principals: is_whole,
     };
-    estate.absorb(into_estate(collected, details, &[evidence.clone()], &untold));
+    estate.absorb(into_estate(
+        collected,
+        details,
+        std::slice::from_ref(&evidence),
+        &untold,
+    ));
     let accounts: Vec<AccountId> = accounts(&estate);
     for account in accounts {
         let body = CloudAccount {

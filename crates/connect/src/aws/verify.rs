@@ -102,7 +102,7 @@ async fn ask(source: &AwsSource, http: &HttpLayer, keys: &Keys, evidence: &mut V
 /// Whether the answer says that the key is not accepted, and not only that this request is not: the codes are those of
 /// "Common error types" of the STS API reference.
 fn is_refusal(error: &ApiError) -> bool {
-    match &error.failure {
+    match &*error.failure {
         Failure::Credentials { code, .. } => matches!(code.as_str(), "InvalidClientTokenId" | "ExpiredToken"),
         _ => false,
     }

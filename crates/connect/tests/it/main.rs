@@ -9,6 +9,7 @@
 
 mod aws;
 mod aws_collect;
+mod aws_credentials;
 mod aws_fixes;
 mod aws_offline;
 mod aws_paging;

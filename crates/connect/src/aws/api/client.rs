@@ -285,7 +285,9 @@ impl<Access> Client<Access> {
                 operation: call.operation,
                 subject: call.subject.map(str::to_owned),
                 at: call.operation.service.signing_name().to_owned(),
-                failure: Failure::NoAddress(call.region.unwrap_or(self.region()).to_owned()),
+                failure: Box::new(Failure::NoAddress(
+                    call.region.unwrap_or(self.region()).to_owned(),
+                )),
                 evidence: None,
             })
     }
@@ -296,7 +298,7 @@ fn error_of(call: &Call<'_>, target: &Target, failure: Failure) -> ApiError {
         operation: call.operation,
         subject: call.subject.map(str::to_owned),
         at: origin(target),
-        failure,
+        failure: Box::new(failure),
         evidence: None,
     }
 }

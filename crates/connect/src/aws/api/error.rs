@@ -16,7 +16,7 @@ pub(crate) struct ApiError {
     /// Where: scheme, host and port.
     pub(crate) at: String,
     /// Why there is no answer.
-    pub(crate) failure: Failure,
+    pub(crate) failure: Box<Failure>,
     /// The refusal itself, where one came: "there is no such policy" is evidence too.
     pub(crate) evidence: Option<Box<Evidence>>,
 }
@@ -24,7 +24,7 @@ pub(crate) struct ApiError {
 impl ApiError {
     /// The service's code of a refusal; empty for every other failure.
     pub(crate) fn code(&self) -> &str {
-        match &self.failure {
+        match &*self.failure {
             Failure::Refused { code, .. } => code,
             _ => "",
         }

@@ -167,16 +167,15 @@ impl Client<Read> {
         let call = Call::of(operation).about(bucket).in_region(region);
         let path = format!("/{bucket}");
         let answer = self.get(call, &path, &[(setting, "")], &[], &read).await;
-        match answer {
-            // The bucket is in another region, which the refusal names.
-            Err(ApiError {
-                failure: Failure::OtherRegion(other),
-                ..
-            }) => {
-                let call = call.in_region(Some(&other));
-                self.get(call, &path, &[(setting, "")], &[], &read).await
-            }
-            answer => answer,
-        }
+        let other = match &answer {
+            Err(error) => match &*error.failure {
+                Failure::OtherRegion(other) => other.clone(),
+                _ => return answer,
+            },
+            Ok(_) => return answer,
+        };
+        // The bucket is in another region, which the refusal names.
+        let call = call.in_region(Some(&other));
+        self.get(call, &path, &[(setting, "")], &[], &read).await
     }
 }

@@ -26,7 +26,7 @@ pub(super) async fn ask(reading: &Reading<'_>, estate: &mut Estate) -> Identity 
         }
         Err(error) => {
             estate.note(error.gap());
-            if error.failure.concerns_every_call() || matches!(error.failure, Failure::Malformed(_)) {
+            if error.failure.concerns_every_call() || matches!(*error.failure, Failure::Malformed(_)) {
                 Identity::Hopeless
             } else {
                 Identity::Unknown
