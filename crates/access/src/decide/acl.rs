@@ -1,5 +1,6 @@
 //! Access control lists of buckets.
 
+use model::asset::AclGrant;
 use model::{Assumption, Field};
 
 use super::ask::Ask;
@@ -58,9 +59,14 @@ pub(crate) fn add(side: &mut ResourceSide, ask: &Ask<'_>, bucket: &BucketFacts) 
     let name = format!("the ACL of bucket {}", bucket.name());
     let off = match are_off(bucket) {
         Ok(true) => {
-            side.refused.push(format!(
-                "{name} has no effect: object ownership is BucketOwnerEnforced"
-            ));
+            let grants = bucket.acl.present().map_or(&[][..], |acl| &acl.grants);
+            let is_meant =
+                |grant: &AclGrant| is_public(&grant.grantee) && covers(&grant.permission, &ask.action_lower);
+            if grants.iter().any(is_meant) {
+                side.refused.push(format!(
+                    "{name} has no effect: object ownership is BucketOwnerEnforced"
+                ));
+            }
             return;
         }
         Ok(false) => None,

@@ -92,12 +92,11 @@ impl AccessIndex {
         if let Some(key) = self.key_ways(notes, actor, bucket, "kms:Decrypt") {
             ways = product(&ways, &key);
         }
-        let listed = self
-            .list_ways(notes, actor, bucket)
-            .iter()
-            .any(|way| !way.verdict.is_closed());
-        let line = if listed {
-            "s3:ListBucket is not denied either: names of objects can be found out"
+        let list = self.list_ways(notes, actor, bucket);
+        let line = if list.iter().any(|way| way.verdict.is_open()) {
+            "s3:ListBucket is allowed too: names of objects can be found out"
+        } else if list.iter().any(|way| way.verdict.is_unknown()) {
+            "whether s3:ListBucket is allowed is not known: names of objects may have to be guessed"
         } else {
             "s3:ListBucket is not allowed: names of objects must be known or guessed"
         };
@@ -155,6 +154,9 @@ impl AccessIndex {
         pin: Option<Pin<'_>>,
     ) -> Vec<Way> {
         let mut ask = Ask::new(self, notes, actor, action, resource);
+        if ask.region_shown == objects(bucket, None).to_string() {
+            ask.region_shown = format!("objects of bucket {}", bucket.name());
+        }
         ask.context.set_resource_account(&bucket.account);
         match &bucket.region {
             model::Field::Present(region) => ask.context.set("aws:requestedregion", Known::value(region)),

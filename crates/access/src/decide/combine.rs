@@ -147,19 +147,24 @@ pub(crate) fn ways(
             .collect()
     };
     let within = || {
-        let mut alternatives: Vec<Layers> = vec![vec![named(&direct)]];
-        if !bounded.is_empty() {
-            alternatives.push(side.boundary.iter().cloned().chain([named(&bounded)]).collect());
-        }
         let mut own = side.layers();
         if rule == Rule::ResourceDecides {
             own.push(named(&account));
         }
-        alternatives.push(own);
-        alternatives
-            .iter()
-            .flat_map(|layers| restrictions.ways(ask, layers))
-            .collect::<Vec<_>>()
+        let line = match rule {
+            Rule::EitherSide => "within one account, a policy of the principal suffices",
+            Rule::ResourceDecides => {
+                "the resource's policy leaves it to the account, and the principal's policy allows it"
+            }
+        };
+        let mut ways = note(restrictions.ways(ask, &own), Some(line));
+        let line = Some("within one account, the resource's policy suffices");
+        ways.extend(note(restrictions.ways(ask, &[named(&direct)]), line));
+        if !bounded.is_empty() {
+            let layers: Layers = side.boundary.iter().cloned().chain([named(&bounded)]).collect();
+            ways.extend(note(restrictions.ways(ask, &layers), line));
+        }
+        ways
     };
     if ask.actor.is_outsider() {
         return across(None);

@@ -47,10 +47,11 @@ pub(crate) fn side(ask: &Ask<'_>, restrictions: &mut Restrictions) -> Option<Sid
             "the root user",
             format!("the root user of {account} needs no policy of its own"),
         )),
-        Actor::OwnAccount => Some(all(
-            "an account of their own",
-            "the attacker's own account grants it to its principal".to_owned(),
-        )),
+        Actor::OwnAccount => {
+            let mut side = all("policy of an account of their own", String::new());
+            side.own.1.iter_mut().for_each(|clause| clause.says.clear());
+            Some(side)
+        }
         Actor::Principal(principal) => {
             let own = restrictions.take(policies(ask, principal));
             Some(Side {

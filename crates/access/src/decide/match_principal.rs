@@ -65,7 +65,11 @@ pub(crate) fn addresses(
             .filter_map(|name| address(ask, name))
             .collect();
         // A type of principal that is not known may be the caller; the statement's effect is unknown already.
-        if statement.unknown.iter().any(|element| element.starts_with("Principal ")) {
+        if statement
+            .unknown
+            .iter()
+            .any(|element| element.starts_with("Principal "))
+        {
             found.push(Address::plain(Standing::Direct));
         }
         found.sort_by_key(|address| std::cmp::Reverse((address.gaps.is_empty(), address.standing)));

@@ -105,10 +105,11 @@ pub(crate) fn restrict(
     if kind == Kind::Resource || of_kind.is_empty() || unread {
         return;
     }
-    let all_full = grants
-        .iter()
-        .all(|grant| grant.is_certain() && grant.resources.is_all());
-    if !grants.is_empty() && !(all_full && full) {
+    let is_no_allow_list = full
+        && grants
+            .iter()
+            .all(|grant| grant.is_certain() && grant.resources.is_all());
+    if !grants.is_empty() && !is_no_allow_list {
         let mut levels = Layer::default();
         let gap = ask.notes.note(gaps::organization_levels(account.as_str()));
         levels.assume(

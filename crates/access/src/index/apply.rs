@@ -11,44 +11,47 @@ impl AccessIndex {
     /// Compiles what the delta touches anew, from the estate after it, and returns the users, roles, buckets and
     /// keys whose decisions may differ. The result equals an index built from that estate.
     pub fn apply(&mut self, delta: &Delta, after: &Estate) -> BTreeSet<AssetId> {
-        let before = self.clone();
-        self.now = after.collected;
-        for id in delta.touched() {
+        let touched = delta.touched();
+        let mut fresh = Self::empty(after.collected);
+        for asset in touched.iter().filter_map(|id| after.get(id)) {
+            fresh.compile(asset);
+        }
+        let changed: Vec<&AssetId> = touched
+            .into_iter()
+            .filter(|id| self.differs(&fresh, id))
+            .collect();
+        let mut affected: BTreeSet<AssetId> = changed.iter().flat_map(|id| self.dependents(id)).collect();
+        for id in &changed {
             self.forget(id);
-            if let Some(asset) = after.get(id) {
-                self.compile(asset);
-            }
         }
-        self.owners = self.canonical_owners();
-        let mut affected = BTreeSet::new();
-        for id in delta.touched() {
-            if self.facts_differ(&before, id) {
-                affected.extend(before.dependents(id));
-                affected.extend(self.dependents(id));
-            }
+        for asset in changed.iter().filter_map(|id| after.get(id)) {
+            self.compile(asset);
         }
-        if self.owners != before.owners {
+        affected.extend(changed.iter().flat_map(|id| self.dependents(id)));
+        let owners = self.canonical_owners();
+        if owners != self.owners {
+            self.owners = owners;
             affected.extend(self.named_by_canonical_id());
         }
-        if self.now != before.now {
-            affected.extend(
-                self.principals
-                    .keys()
-                    .chain(self.buckets.keys())
-                    .chain(self.keys.keys())
-                    .cloned(),
-            );
+        if self.now != after.collected {
+            self.now = after.collected;
+            let all = self
+                .principals
+                .keys()
+                .chain(self.buckets.keys())
+                .chain(self.keys.keys());
+            affected.extend(all.cloned());
         }
         affected
     }
 
-    fn facts_differ(&self, before: &Self, id: &AssetId) -> bool {
-        self.principals.get(id) != before.principals.get(id)
-            || self.groups.get(id) != before.groups.get(id)
-            || self.policies.get(id) != before.policies.get(id)
-            || self.buckets.get(id) != before.buckets.get(id)
-            || self.keys.get(id) != before.keys.get(id)
-            || self.accounts.get(id.as_str()) != before.accounts.get(id.as_str())
+    fn differs(&self, other: &Self, id: &AssetId) -> bool {
+        self.principals.get(id) != other.principals.get(id)
+            || self.groups.get(id) != other.groups.get(id)
+            || self.policies.get(id) != other.policies.get(id)
+            || self.buckets.get(id) != other.buckets.get(id)
+            || self.keys.get(id) != other.keys.get(id)
+            || self.accounts.get(id.as_str()) != other.accounts.get(id.as_str())
     }
 
     /// The principals, buckets and keys whose decisions rest on the asset.

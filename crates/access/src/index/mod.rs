@@ -33,8 +33,17 @@ pub struct AccessIndex {
 impl AccessIndex {
     /// Compiles every policy of the estate. The time of requests is the time of the collection.
     pub fn build(estate: &Estate) -> Self {
-        let mut index = Self {
-            now: estate.collected,
+        let mut index = Self::empty(estate.collected);
+        for asset in estate.assets() {
+            index.compile(asset);
+        }
+        index.owners = index.canonical_owners();
+        index
+    }
+
+    fn empty(now: Timestamp) -> Self {
+        Self {
+            now,
             principals: BTreeMap::new(),
             groups: BTreeMap::new(),
             policies: BTreeMap::new(),
@@ -42,12 +51,7 @@ impl AccessIndex {
             keys: BTreeMap::new(),
             accounts: BTreeMap::new(),
             owners: BTreeMap::new(),
-        };
-        for asset in estate.assets() {
-            index.compile(asset);
         }
-        index.owners = index.canonical_owners();
-        index
     }
 
     /// The users and roles, by id.

@@ -109,25 +109,22 @@ fn simple(inside: &[&Set], outside: &[&Set]) -> Option<Witness> {
     if !outside.iter().all(|set| plain(&set)) {
         return None;
     }
-    let free = regions.into_iter().find(|region| {
-        !outside
-            .iter()
-            .flat_map(|set| &set.patterns)
-            .any(|p| covers((p.shape(), p.literal()), *region))
+    // A prefix is its own text and all longer ones: each of the two can be covered by a pattern of its own.
+    let halves = regions.into_iter().flat_map(|region| match region {
+        (Shape::Prefix, text) => vec![(Shape::Exact, text), (Shape::LongerThanPrefix, text)],
+        other => vec![other],
     });
-    Some(match free {
+    let taken = |region: (Shape, &str)| {
+        let mut patterns = outside.iter().flat_map(|set| &set.patterns);
+        patterns.any(|p| covers((p.shape(), p.literal()), region))
+    };
+    Some(match halves.into_iter().find(|region| !taken(*region)) {
         None => Witness::None,
         Some((Shape::Exact, text)) => Witness::Found(text.to_owned()),
-        // What remains of a prefix after narrower ones are taken out is never empty: some character follows in none.
-        Some((shape, text)) => {
-            let outer = |name: &str| outside.iter().all(|set| !set.contains(name));
+        // What remains when narrower regions are taken out is never empty: some character follows in none of them.
+        Some((_, text)) => {
             let fresh = fresh_character(outside.iter().flat_map(|set| &set.patterns));
-            let name = if shape == Shape::Prefix && outer(text) {
-                text.to_owned()
-            } else {
-                format!("{text}{fresh}")
-            };
-            Witness::Found(name)
+            Witness::Found(format!("{text}{fresh}"))
         }
     })
 }

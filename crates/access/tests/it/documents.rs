@@ -15,10 +15,16 @@ fn forms() {
     let as_text = object.to_string();
     let encoded: String = as_text.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let expected = parse(object.clone()).unwrap();
-    assert_eq!(parse(json!({ "Statement": statement, "Id": "x", "Version": "2012-10-17" })).unwrap(), expected);
+    assert_eq!(
+        parse(json!({ "Statement": statement, "Id": "x", "Version": "2012-10-17" })).unwrap(),
+        expected
+    );
     assert_eq!(parse(json!(as_text)).unwrap(), expected, "text");
     assert_eq!(parse(json!(encoded)).unwrap(), expected, "URL-encoded text");
-    assert_eq!(parse(json!({ "statement": [statement], "VERSION": "2012-10-17" })).unwrap(), expected);
+    assert_eq!(
+        parse(json!({ "statement": [statement], "VERSION": "2012-10-17" })).unwrap(),
+        expected
+    );
     let old = parse(json!({ "Statement": [statement] })).unwrap();
     assert!(!old.has_variables && expected.has_variables);
 }
@@ -35,12 +41,19 @@ fn elements() {
     }] }))
     .unwrap();
     let statement = &document.statements[0];
-    assert_eq!((statement.effect, statement.label().as_str()), (Effect::Deny, "statement Everything"));
+    assert_eq!(
+        (statement.effect, statement.label().as_str()),
+        (Effect::Deny, "statement Everything")
+    );
     let principals = statement.principals.as_ref().unwrap();
     assert!(principals.excluded);
     assert_eq!(principals.names.len(), 5);
     assert!(principals.names.contains(&PrincipalName::Anyone));
-    assert!(principals.names.contains(&PrincipalName::CanonicalUser("abc".into())));
+    assert!(
+        principals
+            .names
+            .contains(&PrincipalName::CanonicalUser("abc".into()))
+    );
     assert!(!statement.actions.contains("s3:getobject") && statement.actions.contains("s3:putobject"));
     assert!(statement.resources.as_ref().unwrap().excluded);
     let mut operators: Vec<&str> = statement.conditions.iter().map(|c| c.operator.as_str()).collect();
@@ -68,9 +81,18 @@ fn what_is_no_policy_says_where() {
         (json!([]), "the document is not a JSON object"),
         (json!({}), "/Statement: is missing"),
         (json!({ "Statement": [1] }), "/Statement/0/: is not an object"),
-        (json!({ "Statement": { "Action": "*" } }), "/Statement/0/Effect: is neither Allow nor Deny"),
-        (json!({ "Statement": { "Effect": "allow", "Action": "*" } }), "/Statement/0/Effect: is neither Allow nor Deny"),
-        (json!({ "Statement": { "Effect": "Allow" } }), "/Statement/0/Action: is missing, and NotAction too"),
+        (
+            json!({ "Statement": { "Action": "*" } }),
+            "/Statement/0/Effect: is neither Allow nor Deny",
+        ),
+        (
+            json!({ "Statement": { "Effect": "allow", "Action": "*" } }),
+            "/Statement/0/Effect: is neither Allow nor Deny",
+        ),
+        (
+            json!({ "Statement": { "Effect": "Allow" } }),
+            "/Statement/0/Action: is missing, and NotAction too",
+        ),
         (
             json!({ "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }, { "Effect": "Allow", "Action": 7 }] }),
             "/Statement/1/Action: is neither a string nor a list of strings",
@@ -97,5 +119,8 @@ fn what_is_no_policy_says_where() {
     }
     assert!(matches!(parse(json!("{ half")), Err(Malformed::NotJson(_))));
     let deep = "[".repeat(100_000);
-    assert!(matches!(parse(json!(deep)), Err(Malformed::NotJson(_))), "deep nesting is an error, not a crash");
+    assert!(
+        matches!(parse(json!(deep)), Err(Malformed::NotJson(_))),
+        "deep nesting is an error, not a crash"
+    );
 }

@@ -26,17 +26,50 @@ fn identity_policies() {
     check(vec![
         read("nothing allows", FLOW, "closed", json!([])),
         read("one allow", FLOW, "open", json!([allow("s3:GetObject", objects)])),
-        read("one statement without a list", GRAMMAR, "open", allow("s3:GetObject", objects)),
-        read("deny wins", FLOW, "closed", json!([allow("s3:*", "*"), deny("s3:GetObject", objects)])),
-        read("deny first wins too", FLOW, "closed", json!([deny("s3:GetObject", objects), allow("s3:*", "*")])),
-        read("deny of another action", FLOW, "open", json!([allow("s3:*", "*"), deny("s3:PutObject", objects)])),
-        read("deny of another bucket", FLOW, "open", json!([allow("s3:*", "*"), deny("s3:*", "arn:aws:s3:::other/*")])),
-        read("deny of part", FLOW, "open", json!([allow("s3:*", "*"), deny("s3:*", "arn:aws:s3:::data/secret/*")])),
+        read(
+            "one statement without a list",
+            GRAMMAR,
+            "open",
+            allow("s3:GetObject", objects),
+        ),
+        read(
+            "deny wins",
+            FLOW,
+            "closed",
+            json!([allow("s3:*", "*"), deny("s3:GetObject", objects)]),
+        ),
+        read(
+            "deny first wins too",
+            FLOW,
+            "closed",
+            json!([deny("s3:GetObject", objects), allow("s3:*", "*")]),
+        ),
+        read(
+            "deny of another action",
+            FLOW,
+            "open",
+            json!([allow("s3:*", "*"), deny("s3:PutObject", objects)]),
+        ),
+        read(
+            "deny of another bucket",
+            FLOW,
+            "open",
+            json!([allow("s3:*", "*"), deny("s3:*", "arn:aws:s3:::other/*")]),
+        ),
+        read(
+            "deny of part",
+            FLOW,
+            "open",
+            json!([allow("s3:*", "*"), deny("s3:*", "arn:aws:s3:::data/secret/*")]),
+        ),
         read(
             "allowed part is denied",
             FLOW,
             "closed",
-            json!([allow("s3:GetObject", "arn:aws:s3:::data/secret/*"), deny("s3:*", "arn:aws:s3:::data/s*")]),
+            json!([
+                allow("s3:GetObject", "arn:aws:s3:::data/secret/*"),
+                deny("s3:*", "arn:aws:s3:::data/s*")
+            ]),
         ),
         read(
             "parts denied that together are all",
@@ -48,10 +81,30 @@ fn identity_policies() {
                 deny("s3:*", "arn:aws:s3:::data/a?*"),
             ]),
         ),
-        read("lower-case action", ACTION, "open", json!([allow("S3:getobject", objects)])),
-        read("action pattern", ACTION, "open", json!([allow("s3:Get*", objects)])),
-        read("question mark", ACTION, "open", json!([allow("s3:GetObjec?", objects)])),
-        read("other action pattern", ACTION, "closed", json!([allow("s3:List*", objects)])),
+        read(
+            "lower-case action",
+            ACTION,
+            "open",
+            json!([allow("S3:getobject", objects)]),
+        ),
+        read(
+            "action pattern",
+            ACTION,
+            "open",
+            json!([allow("s3:Get*", objects)]),
+        ),
+        read(
+            "question mark",
+            ACTION,
+            "open",
+            json!([allow("s3:GetObjec?", objects)]),
+        ),
+        read(
+            "other action pattern",
+            ACTION,
+            "closed",
+            json!([allow("s3:List*", objects)]),
+        ),
         read("star colon star", ACTION, "open", json!([allow("*:*", "*")])),
         read(
             "list of actions",
@@ -83,12 +136,42 @@ fn identity_policies() {
             "closed",
             json!([allow("*", "*"), { "Effect": "Deny", "NotAction": "iam:*", "Resource": "*" }]),
         ),
-        read("bucket ARN is no object", RESOURCE, "closed", json!([allow("s3:GetObject", BUCKET)])),
-        read("resource compares with case", RESOURCE, "closed", json!([allow("s3:GetObject", "arn:aws:s3:::DATA/*")])),
-        read("pattern over bucket names", RESOURCE, "open", json!([allow("s3:GetObject", "arn:aws:s3:::d*")])),
-        read("incomplete ARN", RESOURCE, "open", json!([allow("s3:GetObject", "arn:aws:s3")])),
-        read("name that begins alike", RESOURCE, "closed", json!([allow("s3:GetObject", "arn:aws:s3:::data2/*")])),
-        read("suffix pattern", RESOURCE, "open", json!([allow("s3:GetObject", "arn:aws:s3:::*/labels.csv")])),
+        read(
+            "bucket ARN is no object",
+            RESOURCE,
+            "closed",
+            json!([allow("s3:GetObject", BUCKET)]),
+        ),
+        read(
+            "resource compares with case",
+            RESOURCE,
+            "closed",
+            json!([allow("s3:GetObject", "arn:aws:s3:::DATA/*")]),
+        ),
+        read(
+            "pattern over bucket names",
+            RESOURCE,
+            "open",
+            json!([allow("s3:GetObject", "arn:aws:s3:::d*")]),
+        ),
+        read(
+            "incomplete ARN",
+            RESOURCE,
+            "open",
+            json!([allow("s3:GetObject", "arn:aws:s3")]),
+        ),
+        read(
+            "name that begins alike",
+            RESOURCE,
+            "closed",
+            json!([allow("s3:GetObject", "arn:aws:s3:::data2/*")]),
+        ),
+        read(
+            "suffix pattern",
+            RESOURCE,
+            "open",
+            json!([allow("s3:GetObject", "arn:aws:s3:::*/labels.csv")]),
+        ),
         read(
             "all but another bucket",
             NOT_RESOURCE,
@@ -113,33 +196,60 @@ fn identity_policies() {
             "open",
             json!([allow("s3:*", "*"), { "Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::data/x/*" }]),
         ),
-        read("unknown element in Allow", GRAMMAR, "unknown", json!([with(allow("s3:*", "*"), json!({ "Future": 1 }))])),
+        read(
+            "unknown element in Allow",
+            GRAMMAR,
+            "unknown",
+            json!([with(allow("s3:*", "*"), json!({ "Future": 1 }))]),
+        ),
         read(
             "unknown element in Deny",
             GRAMMAR,
             "unknown",
-            json!([allow("s3:*", "*"), with(deny("s3:*", "*"), json!({ "Future": 1 }))]),
+            json!([
+                allow("s3:*", "*"),
+                with(deny("s3:*", "*"), json!({ "Future": 1 }))
+            ]),
         ),
-        read("user name variable", VARIABLES, "open", json!([allow("s3:GetObject", "arn:aws:s3:::data/${aws:username}/*")])),
+        read(
+            "user name variable",
+            VARIABLES,
+            "open",
+            json!([allow("s3:GetObject", "arn:aws:s3:::data/${aws:username}/*")]),
+        ),
         read(
             "deny of one's own folder",
             VARIABLES,
             "closed",
-            json!([allow("s3:GetObject", "arn:aws:s3:::data/ci/*"), deny("s3:*", "arn:aws:s3:::data/${aws:username}/*")]),
+            json!([
+                allow("s3:GetObject", "arn:aws:s3:::data/ci/*"),
+                deny("s3:*", "arn:aws:s3:::data/${aws:username}/*")
+            ]),
         ),
         read(
             "absent tag has no value",
             VARIABLES,
             "closed",
-            json!([allow("s3:GetObject", "arn:aws:s3:::data/${aws:PrincipalTag/team}/*")]),
+            json!([allow(
+                "s3:GetObject",
+                "arn:aws:s3:::data/${aws:PrincipalTag/team}/*"
+            )]),
         ),
         read(
             "absent tag with default",
             VARIABLES,
             "open",
-            json!([allow("s3:GetObject", "arn:aws:s3:::data/${aws:PrincipalTag/team, 'none'}/*")]),
+            json!([allow(
+                "s3:GetObject",
+                "arn:aws:s3:::data/${aws:PrincipalTag/team, 'none'}/*"
+            )]),
         ),
-        read("escaped star is a star", VARIABLES, "open", json!([allow("s3:GetObject", "arn:aws:s3:::data/${*}")])),
+        read(
+            "escaped star is a star",
+            VARIABLES,
+            "open",
+            json!([allow("s3:GetObject", "arn:aws:s3:::data/${*}")]),
+        ),
     ]);
 }
 
@@ -156,8 +266,16 @@ fn variables_are_text_in_old_policies() {
     world.edit_user("ci", |user| user.attached_policies = List::complete(vec![id]));
     let bucket = "arn:aws:s3:::ci".into();
     let decision = world.index().read_bucket(&ci, &bucket, None);
-    check(vec![("2008-10-17 has no variables", VARIABLES, "closed", decision)]);
-    world.policy(policy_id("old"), document(allow("s3:GetObject", "arn:aws:s3:::${aws:username}/*")));
+    check(vec![(
+        "2008-10-17 has no variables",
+        VARIABLES,
+        "closed",
+        decision,
+    )]);
+    world.policy(
+        policy_id("old"),
+        document(allow("s3:GetObject", "arn:aws:s3:::${aws:username}/*")),
+    );
     let decision = world.index().read_bucket(&ci, &bucket, None);
     check(vec![("2012-10-17 has", VARIABLES, "open", decision)]);
 }
@@ -185,18 +303,30 @@ fn groups_and_attached_policies() {
             world.edit_user("ci", |user| user.attached_policies = List::complete(vec![id]));
         }),
         case("attached policy that was not read", "unknown", |world| {
-            world.edit_user("ci", |user| user.attached_policies = List::complete(vec![policy_id("gone")]));
+            world.edit_user("ci", |user| {
+                user.attached_policies = List::complete(vec![policy_id("gone")])
+            });
         }),
-        case("allowed, and an attached policy was not read", "assuming", |world| {
-            world.user("ci", json!([allow("s3:*", "*")]));
-            world.edit_user("ci", |user| user.attached_policies = List::complete(vec![policy_id("gone")]));
-        }),
+        case(
+            "allowed, and an attached policy was not read",
+            "assuming",
+            |world| {
+                world.user("ci", json!([allow("s3:*", "*")]));
+                world.edit_user("ci", |user| {
+                    user.attached_policies = List::complete(vec![policy_id("gone")])
+                });
+            },
+        ),
         case("list of groups not read", "unknown", |world| {
-            world.edit_user("ci", |user| user.groups = List::partial(Vec::new(), GapId::from("gap-groups")));
+            world.edit_user("ci", |user| {
+                user.groups = List::partial(Vec::new(), GapId::from("gap-groups"))
+            });
         }),
         case("denied whatever was not read", "closed", |world| {
             world.user("ci", json!([allow("s3:*", "*"), deny("s3:*", "*")]));
-            world.edit_user("ci", |user| user.groups = List::partial(Vec::new(), GapId::from("gap-groups")));
+            world.edit_user("ci", |user| {
+                user.groups = List::partial(Vec::new(), GapId::from("gap-groups"))
+            });
         }),
         case("policy that is no policy", "unknown", |world| {
             let id = world.policy(policy_id("broken"), document(json!([{ "Effect": "Perhaps" }])));
@@ -215,7 +345,9 @@ fn permissions_boundaries() {
     let case = |name, expected, boundary: Option<Value>, statements: Value| {
         let mut world = World::new();
         let ci = world.user("ci", statements);
-        world.edit_user("ci", |user| user.permissions_boundary = Field::Present(policy_id("boundary")));
+        world.edit_user("ci", |user| {
+            user.permissions_boundary = Field::Present(policy_id("boundary"))
+        });
         if let Some(boundary) = boundary {
             world.policy(policy_id("boundary"), document(boundary));
         }
@@ -224,10 +356,30 @@ fn permissions_boundaries() {
     let all = || json!([allow("s3:*", "*")]);
     check(vec![
         case("boundary allows", "open", Some(all()), all()),
-        case("boundary grants nothing by itself", "closed", Some(all()), json!([])),
-        case("boundary allows something else", "closed", Some(json!([allow("ec2:*", "*")])), all()),
-        case("boundary denies", "closed", Some(json!([allow("*", "*"), deny("s3:GetObject", "*")])), all()),
-        case("boundary allows a part", "open", Some(json!([allow("s3:*", "arn:aws:s3:::data/a/*")])), all()),
+        case(
+            "boundary grants nothing by itself",
+            "closed",
+            Some(all()),
+            json!([]),
+        ),
+        case(
+            "boundary allows something else",
+            "closed",
+            Some(json!([allow("ec2:*", "*")])),
+            all(),
+        ),
+        case(
+            "boundary denies",
+            "closed",
+            Some(json!([allow("*", "*"), deny("s3:GetObject", "*")])),
+            all(),
+        ),
+        case(
+            "boundary allows a part",
+            "open",
+            Some(json!([allow("s3:*", "arn:aws:s3:::data/a/*")])),
+            all(),
+        ),
         case(
             "boundary and policy allow different parts",
             "closed",
@@ -238,15 +390,25 @@ fn permissions_boundaries() {
             "overlap of both is denied",
             "closed",
             Some(json!([allow("s3:*", "arn:aws:s3:::data/*.csv")])),
-            json!([allow("s3:*", "arn:aws:s3:::data/b/*"), deny("s3:*", "arn:aws:s3:::data/b/*.csv")]),
+            json!([
+                allow("s3:*", "arn:aws:s3:::data/b/*"),
+                deny("s3:*", "arn:aws:s3:::data/b/*.csv")
+            ]),
         ),
         case("boundary was not read", "assuming", None, all()),
         case("boundary is no policy", "unknown", Some(json!(7)), all()),
     ]);
     let mut world = World::new();
     let ci = world.user("ci", json!([allow("s3:*", "*")]));
-    world.edit_user("ci", |user| user.permissions_boundary = Field::NotCollected("gap-boundary".into()));
-    check(vec![("whether there is a boundary was not read", BOUNDARY, "assuming", world.read(&ci))]);
+    world.edit_user("ci", |user| {
+        user.permissions_boundary = Field::NotCollected("gap-boundary".into())
+    });
+    check(vec![(
+        "whether there is a boundary was not read",
+        BOUNDARY,
+        "assuming",
+        world.read(&ci),
+    )]);
 }
 
 #[test]
@@ -269,11 +431,18 @@ fn who_is_not_in_the_estate_is_unknown() {
     let world = World::new();
     check(vec![
         ("user", FLOW, "unknown", world.read(&user("nobody"))),
-        ("root needs no policy", FLOW, "open", world.read(&format!("arn:aws:iam::{}:root", crate::world::ACCOUNT).into())),
+        (
+            "root needs no policy",
+            FLOW,
+            "open",
+            world.read(&format!("arn:aws:iam::{}:root", crate::world::ACCOUNT).into()),
+        ),
         ("bucket", FLOW, "unknown", {
             let mut world = World::new();
             let ci = world.user("ci", json!([allow("*", "*")]));
-            world.index().read_bucket(&ci, &"arn:aws:s3:::elsewhere".into(), None)
+            world
+                .index()
+                .read_bucket(&ci, &"arn:aws:s3:::elsewhere".into(), None)
         }),
     ]);
 }

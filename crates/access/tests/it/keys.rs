@@ -29,7 +29,13 @@ fn world(key_policy: Value, own: Value) -> World {
     world
 }
 
-fn read(name: &'static str, page: &'static str, expected: &'static str, key_policy: Value, own: Value) -> Case {
+fn read(
+    name: &'static str,
+    page: &'static str,
+    expected: &'static str,
+    key_policy: Value,
+    own: Value,
+) -> Case {
     (name, page, expected, world(key_policy, own).read(&user("ci")))
 }
 
@@ -38,23 +44,113 @@ fn reading_needs_decrypt() {
     let s3 = || allow("s3:*", "*");
     let s3_only = || json!([s3()]);
     check(vec![
-        read("delegated, and the user's policy allows", POLICY, "open", delegated(), json!([s3(), allow("kms:Decrypt", KEY)])),
-        read("delegated, without the user's policy", POLICY, "closed", delegated(), s3_only()),
-        read("delegated, the user may use another key", POLICY, "closed", delegated(), json!([s3(), allow("kms:*", "arn:aws:kms:*:*:key/other")])),
-        read("the key's policy names the user", POLICY, "open", to_ci("kms:Decrypt"), s3_only()),
-        read("the key's policy allows encryption only", POLICY, "closed", to_ci("kms:Encrypt"), s3_only()),
-        read("the user's policy alone", POLICY, "closed", json!([]), json!([s3(), allow("kms:*", "*")])),
-        read("the user's Deny", POLICY, "closed", to_ci("kms:*"), json!([s3(), deny("kms:Decrypt", "*")])),
-        read("only through S3 of the region", VIA, "open", json!([with(to_ci("kms:*")[0].clone(), json!({
-            "Condition": { "StringEquals": { "kms:ViaService": "s3.eu-central-1.amazonaws.com" } } }))]), s3_only()),
-        read("only through another service", VIA, "closed", json!([with(to_ci("kms:*")[0].clone(), json!({
-            "Condition": { "StringEquals": { "kms:ViaService": "ebs.eu-central-1.amazonaws.com" } } }))]), s3_only()),
-        read("only for the account", VIA, "open", json!([with(to_ci("kms:*")[0].clone(), json!({
-            "Condition": { "StringEquals": { "kms:CallerAccount": ACCOUNT } } }))]), s3_only()),
-        read("encryption context is kept", VIA, "if", json!([with(to_ci("kms:*")[0].clone(), json!({
-            "Condition": { "StringLike": { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::data*" } } }))]), s3_only()),
-        read("the key's policy is no policy", POLICY, "unknown", json!("none"), s3_only()),
-        read("the key does not give S3 rights", POLICY, "closed", to_ci("kms:*"), json!([])),
+        read(
+            "delegated, and the user's policy allows",
+            POLICY,
+            "open",
+            delegated(),
+            json!([s3(), allow("kms:Decrypt", KEY)]),
+        ),
+        read(
+            "delegated, without the user's policy",
+            POLICY,
+            "closed",
+            delegated(),
+            s3_only(),
+        ),
+        read(
+            "delegated, the user may use another key",
+            POLICY,
+            "closed",
+            delegated(),
+            json!([s3(), allow("kms:*", "arn:aws:kms:*:*:key/other")]),
+        ),
+        read(
+            "the key's policy names the user",
+            POLICY,
+            "open",
+            to_ci("kms:Decrypt"),
+            s3_only(),
+        ),
+        read(
+            "the key's policy allows encryption only",
+            POLICY,
+            "closed",
+            to_ci("kms:Encrypt"),
+            s3_only(),
+        ),
+        read(
+            "the user's policy alone",
+            POLICY,
+            "closed",
+            json!([]),
+            json!([s3(), allow("kms:*", "*")]),
+        ),
+        read(
+            "the user's Deny",
+            POLICY,
+            "closed",
+            to_ci("kms:*"),
+            json!([s3(), deny("kms:Decrypt", "*")]),
+        ),
+        read(
+            "only through S3 of the region",
+            VIA,
+            "open",
+            json!([with(
+                to_ci("kms:*")[0].clone(),
+                json!({
+            "Condition": { "StringEquals": { "kms:ViaService": "s3.eu-central-1.amazonaws.com" } } })
+            )]),
+            s3_only(),
+        ),
+        read(
+            "only through another service",
+            VIA,
+            "closed",
+            json!([with(
+                to_ci("kms:*")[0].clone(),
+                json!({
+            "Condition": { "StringEquals": { "kms:ViaService": "ebs.eu-central-1.amazonaws.com" } } })
+            )]),
+            s3_only(),
+        ),
+        read(
+            "only for the account",
+            VIA,
+            "open",
+            json!([with(
+                to_ci("kms:*")[0].clone(),
+                json!({
+            "Condition": { "StringEquals": { "kms:CallerAccount": ACCOUNT } } })
+            )]),
+            s3_only(),
+        ),
+        read(
+            "encryption context is kept",
+            VIA,
+            "if",
+            json!([with(
+                to_ci("kms:*")[0].clone(),
+                json!({
+            "Condition": { "StringLike": { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::data*" } } })
+            )]),
+            s3_only(),
+        ),
+        read(
+            "the key's policy is no policy",
+            POLICY,
+            "unknown",
+            json!("none"),
+            s3_only(),
+        ),
+        read(
+            "the key does not give S3 rights",
+            POLICY,
+            "closed",
+            to_ci("kms:*"),
+            json!([]),
+        ),
     ]);
 }
 
@@ -67,29 +163,48 @@ fn states_of_the_key() {
     };
     check(vec![
         case("enabled", POLICY, "open", |_| {}),
-        case("disabled", POLICY, "closed", |w| w.edit_key(|key| key.enabled = Field::Present(false))),
-        case("state not read", POLICY, "assuming", |w| w.edit_key(|key| key.enabled = Field::NotCollected("gap-key".into()))),
-        case("policy not read", POLICY, "unknown", |w| w.edit_key(|key| key.policy = Field::NotCollected("gap-key".into()))),
-        case("by alias", NAMES, "open", |w| w.encrypt_with(Some("alias/training"))),
+        case("disabled", POLICY, "closed", |w| {
+            w.edit_key(|key| key.enabled = Field::Present(false))
+        }),
+        case("state not read", POLICY, "assuming", |w| {
+            w.edit_key(|key| key.enabled = Field::NotCollected("gap-key".into()))
+        }),
+        case("policy not read", POLICY, "unknown", |w| {
+            w.edit_key(|key| key.policy = Field::NotCollected("gap-key".into()))
+        }),
+        case("by alias", NAMES, "open", |w| {
+            w.encrypt_with(Some("alias/training"))
+        }),
         case("by the ARN of its alias", NAMES, "open", |w| {
             w.encrypt_with(Some("arn:aws:kms:eu-central-1:111122223333:alias/training"));
         }),
-        case("by its bare id", NAMES, "open", |w| w.encrypt_with(Some("0f0f0f0f-1111-2222-3333-444444444444"))),
-        case("by an alias that nobody has", NAMES, "unknown", |w| w.encrypt_with(Some("alias/other"))),
+        case("by its bare id", NAMES, "open", |w| {
+            w.encrypt_with(Some("0f0f0f0f-1111-2222-3333-444444444444"))
+        }),
+        case("by an alias that nobody has", NAMES, "unknown", |w| {
+            w.encrypt_with(Some("alias/other"))
+        }),
         case("by an alias of another region", NAMES, "unknown", |w| {
             w.encrypt_with(Some("arn:aws:kms:us-east-1:111122223333:alias/training"));
         }),
         case("S3's own key", S3, "open", |w| {
             w.edit_bucket(BUCKET, |bucket| {
-                let encryption = model::asset::Encryption { algorithm: "AES256".into(), key: None };
+                let encryption = model::asset::Encryption {
+                    algorithm: "AES256".into(),
+                    key: None,
+                };
                 bucket.encryption = Field::Present(encryption);
             });
         }),
         case("encryption not read", S3, "assuming", |w| {
-            w.edit_bucket(BUCKET, |bucket| bucket.encryption = Field::NotCollected("gap-encryption".into()));
+            w.edit_bucket(BUCKET, |bucket| {
+                bucket.encryption = Field::NotCollected("gap-encryption".into())
+            });
         }),
         case("AWS's key for S3", MANAGED, "open", |w| w.encrypt_with(None)),
-        case("AWS's key for S3 by alias", MANAGED, "open", |w| w.encrypt_with(Some("alias/aws/s3"))),
+        case("AWS's key for S3 by alias", MANAGED, "open", |w| {
+            w.encrypt_with(Some("alias/aws/s3"))
+        }),
     ]);
 }
 
@@ -106,9 +221,24 @@ fn across_accounts() {
     let both = || json!([allow("s3:*", "*"), allow("kms:Decrypt", "*")]);
     check(vec![
         ("both sides allow", CROSS, "open", far(both(), OTHER, Some(KEY))),
-        ("the key names someone else", CROSS, "closed", far(both(), ACCOUNT, Some(KEY))),
-        ("the user's side is missing", CROSS, "closed", far(json!([allow("s3:*", "*")]), OTHER, Some(KEY))),
-        ("AWS's key serves no other account", MANAGED, "closed", far(both(), OTHER, None)),
+        (
+            "the key names someone else",
+            CROSS,
+            "closed",
+            far(both(), ACCOUNT, Some(KEY)),
+        ),
+        (
+            "the user's side is missing",
+            CROSS,
+            "closed",
+            far(json!([allow("s3:*", "*")]), OTHER, Some(KEY)),
+        ),
+        (
+            "AWS's key serves no other account",
+            MANAGED,
+            "closed",
+            far(both(), OTHER, None),
+        ),
     ]);
 }
 
@@ -130,13 +260,43 @@ fn writing_needs_a_data_key_or_another_encryption() {
     };
     let without = write(json!([]), put(), json!([]));
     let line = "the attacker sets s3:x-amz-server-side-encryption = AES256, which needs no key";
-    assert!(without.most_open().because.iter().any(|known| known == line), "{without:?}");
+    assert!(
+        without.most_open().because.iter().any(|known| known == line),
+        "{without:?}"
+    );
     check(vec![
-        ("with the key", S3, "open", write(to_ci("kms:GenerateDataKey"), put(), json!([]))),
+        (
+            "with the key",
+            S3,
+            "open",
+            write(to_ci("kms:GenerateDataKey"), put(), json!([])),
+        ),
         ("without, by asking for another encryption", S3, "open", without),
-        ("without, and the policy insists on the key", S3, "closed", write(json!([]), put(), json!([with(only_kms()[0].clone(), json!({
-            "Condition": { "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } } }))]))),
-        ("with, and the policy insists on the key", S3, "open", write(to_ci("kms:GenerateDataKey"), put(), only_kms())),
-        ("deleting needs no key", S3, "open", write(json!([]), json!([allow("s3:DeleteObject", "*")]), json!([]))),
+        (
+            "without, and the policy insists on the key",
+            S3,
+            "closed",
+            write(
+                json!([]),
+                put(),
+                json!([with(
+                    only_kms()[0].clone(),
+                    json!({
+            "Condition": { "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } } })
+                )]),
+            ),
+        ),
+        (
+            "with, and the policy insists on the key",
+            S3,
+            "open",
+            write(to_ci("kms:GenerateDataKey"), put(), only_kms()),
+        ),
+        (
+            "deleting needs no key",
+            S3,
+            "open",
+            write(json!([]), json!([allow("s3:DeleteObject", "*")]), json!([])),
+        ),
     ]);
 }

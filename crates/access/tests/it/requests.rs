@@ -10,10 +10,23 @@ const FLOW: &str = "IAM User Guide, Policy evaluation logic";
 #[test]
 fn any_action_on_any_resource() {
     let mut world = World::new();
-    world.user("ci", json!([allow("iam:PassRole", role("worker").as_str()), allow("cloudtrail:Stop*", "*")]));
-    world.role("worker", json!([{ "Effect": "Allow", "Principal": { "AWS": user("ci") }, "Action": "sts:AssumeRole" }]), json!([]));
+    world.user(
+        "ci",
+        json!([
+            allow("iam:PassRole", role("worker").as_str()),
+            allow("cloudtrail:Stop*", "*")
+        ]),
+    );
+    world.role(
+        "worker",
+        json!([{ "Effect": "Allow", "Principal": { "AWS": user("ci") }, "Action": "sts:AssumeRole" }]),
+        json!([]),
+    );
     world.key(json!([{ "Effect": "Allow", "Principal": { "AWS": user("ci") }, "Action": "kms:Encrypt", "Resource": "*" }]));
-    world.bucket_policy(json!([with(allow("s3:GetBucketAcl", BUCKET), json!({ "Principal": { "AWS": user("ci") } }))]));
+    world.bucket_policy(json!([with(
+        allow("s3:GetBucketAcl", BUCKET),
+        json!({ "Principal": { "AWS": user("ci") } })
+    )]));
     let index = world.index();
     let decide = |action: &str, resource: &str| -> Decision {
         index.decide(&Request {
@@ -29,15 +42,50 @@ fn any_action_on_any_resource() {
         resource: "*".to_owned(),
     });
     check(vec![
-        ("passing a role", FLOW, "open", decide("iam:PassRole", role("worker").as_str())),
-        ("passing another", FLOW, "closed", decide("iam:PassRole", role("other").as_str())),
-        ("passing some role", FLOW, "open", decide("iam:PassRole", "arn:aws:iam::*:role/*")),
-        ("stopping a trail", FLOW, "open", decide("CloudTrail:StopLogging", trail)),
-        ("deleting a trail", FLOW, "closed", decide("cloudtrail:DeleteTrail", trail)),
-        ("assuming a role", FLOW, "open", decide("sts:AssumeRole", role("worker").as_str())),
+        (
+            "passing a role",
+            FLOW,
+            "open",
+            decide("iam:PassRole", role("worker").as_str()),
+        ),
+        (
+            "passing another",
+            FLOW,
+            "closed",
+            decide("iam:PassRole", role("other").as_str()),
+        ),
+        (
+            "passing some role",
+            FLOW,
+            "open",
+            decide("iam:PassRole", "arn:aws:iam::*:role/*"),
+        ),
+        (
+            "stopping a trail",
+            FLOW,
+            "open",
+            decide("CloudTrail:StopLogging", trail),
+        ),
+        (
+            "deleting a trail",
+            FLOW,
+            "closed",
+            decide("cloudtrail:DeleteTrail", trail),
+        ),
+        (
+            "assuming a role",
+            FLOW,
+            "open",
+            decide("sts:AssumeRole", role("worker").as_str()),
+        ),
         ("using a key", FLOW, "open", decide("kms:Encrypt", KEY)),
         ("using a key for more", FLOW, "closed", decide("kms:Decrypt", KEY)),
-        ("a bucket's own policy", FLOW, "open", decide("s3:GetBucketAcl", BUCKET)),
+        (
+            "a bucket's own policy",
+            FLOW,
+            "open",
+            decide("s3:GetBucketAcl", BUCKET),
+        ),
         ("without credentials", FLOW, "closed", anonymous),
     ]);
 }

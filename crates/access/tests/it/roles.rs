@@ -16,10 +16,20 @@ fn trust(principal: Value) -> Value {
 }
 
 fn if_(condition: Value) -> Value {
-    json!([with(trust(json!({ "AWS": user("ci") }))[0].clone(), json!({ "Condition": condition }))])
+    json!([with(
+        trust(json!({ "AWS": user("ci") }))[0].clone(),
+        json!({ "Condition": condition })
+    )])
 }
 
-fn assume(name: &'static str, page: &'static str, account: &str, trust: Value, own: Value, expected: &'static str) -> Case {
+fn assume(
+    name: &'static str,
+    page: &'static str,
+    account: &str,
+    trust: Value,
+    own: Value,
+    expected: &'static str,
+) -> Case {
     let mut world = World::new();
     let ci = world.user_in(account, "ci", own);
     let target = world.role("target", trust, json!([]));
@@ -34,19 +44,67 @@ fn within_one_account() {
     let may = || json!([allow("sts:AssumeRole", role("target").as_str())]);
     check(vec![
         case("trust in the user suffices", ci(), json!([]), "open"),
-        case("trust in another", trust(json!({ "AWS": user("bo") })), may(), "closed"),
+        case(
+            "trust in another",
+            trust(json!({ "AWS": user("bo") })),
+            may(),
+            "closed",
+        ),
         case("trust in the account, user allowed", root(), may(), "open"),
-        case("trust in the account number, user allowed", trust(json!({ "AWS": ACCOUNT })), may(), "open"),
-        case("trust in the account, user not allowed", root(), json!([]), "closed"),
-        case("trust in the account, user allowed another role", root(), json!([allow("sts:AssumeRole", role("other").as_str())]), "closed"),
+        case(
+            "trust in the account number, user allowed",
+            trust(json!({ "AWS": ACCOUNT })),
+            may(),
+            "open",
+        ),
+        case(
+            "trust in the account, user not allowed",
+            root(),
+            json!([]),
+            "closed",
+        ),
+        case(
+            "trust in the account, user allowed another role",
+            root(),
+            json!([allow("sts:AssumeRole", role("other").as_str())]),
+            "closed",
+        ),
         case("the user's right without trust", json!([]), may(), "closed"),
         case("the user's Deny", ci(), json!([deny("sts:*", "*")]), "closed"),
-        case("the trust's Deny", json!([ci()[0].clone(), with(ci()[0].clone(), json!({ "Effect": "Deny" }))]), may(), "closed"),
+        case(
+            "the trust's Deny",
+            json!([
+                ci()[0].clone(),
+                with(ci()[0].clone(), json!({ "Effect": "Deny" }))
+            ]),
+            may(),
+            "closed",
+        ),
         case("trust in everyone", trust(json!("*")), json!([]), "open"),
-        case("trust in a service", trust(json!({ "Service": "ec2.amazonaws.com" })), may(), "closed"),
-        case("trust for web identities", trust(json!({ "Federated": "arn:aws:iam::111122223333:oidc-provider/x" })), may(), "closed"),
-        case("another action of trust", json!([with(ci()[0].clone(), json!({ "Action": "sts:TagSession" }))]), may(), "closed"),
-        case("all actions of trust", json!([with(ci()[0].clone(), json!({ "Action": "sts:*" }))]), json!([]), "open"),
+        case(
+            "trust in a service",
+            trust(json!({ "Service": "ec2.amazonaws.com" })),
+            may(),
+            "closed",
+        ),
+        case(
+            "trust for web identities",
+            trust(json!({ "Federated": "arn:aws:iam::111122223333:oidc-provider/x" })),
+            may(),
+            "closed",
+        ),
+        case(
+            "another action of trust",
+            json!([with(ci()[0].clone(), json!({ "Action": "sts:TagSession" }))]),
+            may(),
+            "closed",
+        ),
+        case(
+            "all actions of trust",
+            json!([with(ci()[0].clone(), json!({ "Action": "sts:*" }))]),
+            json!([]),
+            "open",
+        ),
         case("trust that is no policy", json!(1), may(), "unknown"),
     ]);
 }
@@ -55,13 +113,41 @@ fn within_one_account() {
 fn conditions_of_trust() {
     let case = |name, condition, expected| assume(name, KEYS, ACCOUNT, if_(condition), json!([]), expected);
     check(vec![
-        case("MFA", json!({ "Bool": { "aws:MultiFactorAuthPresent": "true" } }), "closed"),
-        case("MFA if it exists", json!({ "BoolIfExists": { "aws:MultiFactorAuthPresent": "true" } }), "open"),
-        case("external id", json!({ "StringEquals": { "sts:ExternalId": "halden-audit" } }), "if"),
-        case("session name", json!({ "StringLike": { "sts:RoleSessionName": "deploy-*" } }), "open"),
-        case("session name is the user's", json!({ "StringEquals": { "sts:RoleSessionName": "${aws:username}" } }), "open"),
-        case("address", json!({ "IpAddress": { "aws:SourceIp": "198.51.100.0/24" } }), "if"),
-        case("source of a service", json!({ "StringEquals": { "aws:SourceAccount": ACCOUNT } }), "closed"),
+        case(
+            "MFA",
+            json!({ "Bool": { "aws:MultiFactorAuthPresent": "true" } }),
+            "closed",
+        ),
+        case(
+            "MFA if it exists",
+            json!({ "BoolIfExists": { "aws:MultiFactorAuthPresent": "true" } }),
+            "open",
+        ),
+        case(
+            "external id",
+            json!({ "StringEquals": { "sts:ExternalId": "halden-audit" } }),
+            "if",
+        ),
+        case(
+            "session name",
+            json!({ "StringLike": { "sts:RoleSessionName": "deploy-*" } }),
+            "open",
+        ),
+        case(
+            "session name is the user's",
+            json!({ "StringEquals": { "sts:RoleSessionName": "${aws:username}" } }),
+            "open",
+        ),
+        case(
+            "address",
+            json!({ "IpAddress": { "aws:SourceIp": "198.51.100.0/24" } }),
+            "if",
+        ),
+        case(
+            "source of a service",
+            json!({ "StringEquals": { "aws:SourceAccount": ACCOUNT } }),
+            "closed",
+        ),
     ]);
 }
 
@@ -73,9 +159,24 @@ fn across_accounts() {
     check(vec![
         case("both sides", far(), may(), "open"),
         case("trust alone", far(), json!([]), "closed"),
-        case("trust in the account, and its user", trust(json!({ "AWS": OTHER })), may(), "open"),
-        case("trust in a third account", trust(json!({ "AWS": "777788889999" })), may(), "closed"),
-        case("trust in everyone, and its user", trust(json!({ "AWS": "*" })), may(), "open"),
+        case(
+            "trust in the account, and its user",
+            trust(json!({ "AWS": OTHER })),
+            may(),
+            "open",
+        ),
+        case(
+            "trust in a third account",
+            trust(json!({ "AWS": "777788889999" })),
+            may(),
+            "closed",
+        ),
+        case(
+            "trust in everyone, and its user",
+            trust(json!({ "AWS": "*" })),
+            may(),
+            "open",
+        ),
     ]);
 }
 
@@ -83,22 +184,56 @@ fn across_accounts() {
 fn who_can_call() {
     let mut world = World::new();
     let open = world.role("open", trust(json!({ "AWS": "*" })), json!([]));
-    let kept = world.role("kept", json!([with(trust(json!({ "AWS": "*" }))[0].clone(), json!({
-        "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-halden" } } }))]), json!([]));
+    let kept = world.role(
+        "kept",
+        json!([with(
+            trust(json!({ "AWS": "*" }))[0].clone(),
+            json!({
+        "Condition": { "StringEquals": { "aws:PrincipalOrgID": "o-halden" } } })
+        )]),
+        json!([]),
+    );
     let chained = world.role("chained", trust(json!({ "AWS": role("open") })), json!([]));
     let ci = world.user("ci", json!([]));
     let index = world.index();
     let root = format!("arn:aws:iam::{ACCOUNT}:root").into();
     check(vec![
-        ("anyone with an account, trust in everyone", STS, "open", index.assume_role_as(&Caller::OwnAccount, &open)),
-        ("anyone with an account, trust in an organisation", STS, "closed", index.assume_role_as(&Caller::OwnAccount, &kept)),
-        ("without credentials", STS, "closed", index.assume_role_as(&Caller::Anonymous, &open)),
+        (
+            "anyone with an account, trust in everyone",
+            STS,
+            "open",
+            index.assume_role_as(&Caller::OwnAccount, &open),
+        ),
+        (
+            "anyone with an account, trust in an organisation",
+            STS,
+            "closed",
+            index.assume_role_as(&Caller::OwnAccount, &kept),
+        ),
+        (
+            "without credentials",
+            STS,
+            "closed",
+            index.assume_role_as(&Caller::Anonymous, &open),
+        ),
         ("the root user", STS, "closed", index.assume_role(&root, &open)),
-        ("from role to role", STS, "open", index.assume_role(&open, &chained)),
+        (
+            "from role to role",
+            STS,
+            "open",
+            index.assume_role(&open, &chained),
+        ),
         ("a user is no role", STS, "closed", index.assume_role(&open, &ci)),
-        ("a role that was not collected", STS, "unknown", index.assume_role(&ci, &role("gone"))),
+        (
+            "a role that was not collected",
+            STS,
+            "unknown",
+            index.assume_role(&ci, &role("gone")),
+        ),
     ]);
-    world.edit_role("open", |role| role.trust = Field::NotCollected("gap-trust".into()));
+    world.edit_role("open", |role| {
+        role.trust = Field::NotCollected("gap-trust".into())
+    });
     let decision = world.index().assume_role(&ci, &open);
     check(vec![("trust not read", STS, "unknown", decision)]);
 }
@@ -107,17 +242,64 @@ fn who_can_call() {
 fn roles_in_conditions() {
     let read = |condition: Value| {
         let mut world = World::new();
-        let worker = world.role("worker", json!([]), json!([with(allow("s3:GetObject", "*"), json!({ "Condition": condition }))]));
+        let worker = world.role(
+            "worker",
+            json!([]),
+            json!([with(
+                allow("s3:GetObject", "*"),
+                json!({ "Condition": condition })
+            )]),
+        );
         world.read(&worker)
     };
     check(vec![
-        ("session id", KEYS, "open", read(json!({ "StringLike": { "aws:userid": "AROAWORKER:*" } }))),
-        ("session of one name", KEYS, "open", read(json!({ "StringEquals": { "aws:userid": "AROAWORKER:nightly" } }))),
-        ("session of another role", KEYS, "closed", read(json!({ "StringLike": { "aws:userid": "AROAOTHER:*" } }))),
-        ("user name", KEYS, "closed", read(json!({ "StringLike": { "aws:username": "*" } }))),
-        ("type", KEYS, "open", read(json!({ "StringEquals": { "aws:PrincipalType": "AssumedRole" } }))),
-        ("role ARN", KEYS, "open", read(json!({ "ArnEquals": { "aws:PrincipalArn": role("worker") } }))),
-        ("no MFA", KEYS, "open", read(json!({ "Bool": { "aws:MultiFactorAuthPresent": "false" } }))),
-        ("fresh token", KEYS, "open", read(json!({ "DateGreaterThan": { "aws:TokenIssueTime": "2026-05-01T00:00:00Z" } }))),
+        (
+            "session id",
+            KEYS,
+            "open",
+            read(json!({ "StringLike": { "aws:userid": "AROAWORKER:*" } })),
+        ),
+        (
+            "session of one name",
+            KEYS,
+            "open",
+            read(json!({ "StringEquals": { "aws:userid": "AROAWORKER:nightly" } })),
+        ),
+        (
+            "session of another role",
+            KEYS,
+            "closed",
+            read(json!({ "StringLike": { "aws:userid": "AROAOTHER:*" } })),
+        ),
+        (
+            "user name",
+            KEYS,
+            "closed",
+            read(json!({ "StringLike": { "aws:username": "*" } })),
+        ),
+        (
+            "type",
+            KEYS,
+            "open",
+            read(json!({ "StringEquals": { "aws:PrincipalType": "AssumedRole" } })),
+        ),
+        (
+            "role ARN",
+            KEYS,
+            "open",
+            read(json!({ "ArnEquals": { "aws:PrincipalArn": role("worker") } })),
+        ),
+        (
+            "no MFA",
+            KEYS,
+            "open",
+            read(json!({ "Bool": { "aws:MultiFactorAuthPresent": "false" } })),
+        ),
+        (
+            "fresh token",
+            KEYS,
+            "open",
+            read(json!({ "DateGreaterThan": { "aws:TokenIssueTime": "2026-05-01T00:00:00Z" } })),
+        ),
     ]);
 }

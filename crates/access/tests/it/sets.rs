@@ -7,7 +7,10 @@ fn names() -> Vec<String> {
     let mut all = vec![String::new()];
     let mut last = all.clone();
     for _ in 0..6 {
-        last = last.iter().flat_map(|name| ["a", "b", "c"].map(|c| format!("{name}{c}"))).collect();
+        last = last
+            .iter()
+            .flat_map(|name| ["a", "b", "c"].map(|c| format!("{name}{c}")))
+            .collect();
         all.extend(last.clone());
     }
     all
@@ -19,7 +22,11 @@ fn pattern() -> impl Strategy<Value = Pattern> {
 
 fn set() -> impl Strategy<Value = Set> {
     (prop::collection::vec(pattern(), 0..3), any::<bool>()).prop_map(|(patterns, complement)| {
-        if complement { Set::none_of(patterns) } else { Set::any_of(patterns) }
+        if complement {
+            Set::none_of(patterns)
+        } else {
+            Set::any_of(patterns)
+        }
     })
 }
 

@@ -37,11 +37,22 @@ fn recorded(trails: Vec<Trail>, complete: bool) -> &'static str {
         ids.push(id.as_str().into());
     }
     world.edit_account(ACCOUNT, |account| {
-        account.trails = if complete { List::complete(ids) } else { List::partial(ids, GapId::from("gap-trails")) };
+        account.trails = if complete {
+            List::complete(ids)
+        } else {
+            List::partial(ids, GapId::from("gap-trails"))
+        };
     });
     let delta = derive(&world.estate, &world.index());
     world.estate.apply(&delta);
-    match world.estate.get(&BUCKET.into()).unwrap().as_bucket().unwrap().data_events {
+    match world
+        .estate
+        .get(&BUCKET.into())
+        .unwrap()
+        .as_bucket()
+        .unwrap()
+        .data_events
+    {
         Field::Present(true) => "yes",
         Field::Present(false) => "no",
         Field::Absent => "absent",
@@ -52,8 +63,15 @@ fn recorded(trails: Vec<Trail>, complete: bool) -> &'static str {
 /// AWS CloudTrail User Guide, "Logging data events".
 #[test]
 fn data_events() {
-    let management = EventSelector { resource_type: "Management".into(), ..objects(&[]) };
-    let half = |reads, writes| EventSelector { reads, writes, ..objects(&[]) };
+    let management = EventSelector {
+        resource_type: "Management".into(),
+        ..objects(&[])
+    };
+    let half = |reads, writes| EventSelector {
+        reads,
+        writes,
+        ..objects(&[])
+    };
     let with = |edit: fn(&mut Trail)| {
         let mut trail = trail(vec![objects(&[])]);
         edit(&mut trail);
@@ -62,24 +80,99 @@ fn data_events() {
     let cases = [
         ("no trail", recorded(vec![], true), "no"),
         ("no trail was read", recorded(vec![], false), "unknown"),
-        ("all objects", recorded(vec![trail(vec![objects(&[])])], true), "yes"),
-        ("all buckets, in the basic form", recorded(vec![trail(vec![objects(&["arn:aws:s3:::"])])], true), "yes"),
-        ("this bucket", recorded(vec![trail(vec![objects(&["arn:aws:s3:::data/"])])], true), "yes"),
-        ("another bucket", recorded(vec![trail(vec![objects(&["arn:aws:s3:::other/"])])], true), "no"),
-        ("a part of this bucket", recorded(vec![trail(vec![objects(&["arn:aws:s3:::data/a/"])])], true), "no"),
-        ("management events", recorded(vec![trail(vec![management])], true), "no"),
-        ("reads only", recorded(vec![trail(vec![half(true, false)])], true), "no"),
-        ("reads by one, writes by another", recorded(vec![trail(vec![half(true, false)]), trail(vec![half(false, true)])], true), "yes"),
-        ("narrowed in a way that is not held", recorded(vec![trail(vec![EventSelector { narrowed: true, ..objects(&[]) }])], true), "no"),
-        ("stopped", recorded(with(|trail| trail.is_logging = Field::Present(false)), true), "no"),
-        ("whether it logs was not read", recorded(with(|trail| trail.is_logging = Field::not_recorded()), true), "unknown"),
-        ("selectors not read", recorded(with(|trail| trail.selectors = Field::not_recorded()), true), "unknown"),
-        ("of another region", recorded(with(|trail| trail.home_region = Field::Present("us-east-1".into())), true), "no"),
-        ("of all regions", recorded(with(|trail| {
-            trail.home_region = Field::Present("us-east-1".into());
-            trail.multi_region = Field::Present(true);
-        }), true), "yes"),
-        ("one suffices where more may exist", recorded(with(|_| {}), false), "yes"),
+        (
+            "all objects",
+            recorded(vec![trail(vec![objects(&[])])], true),
+            "yes",
+        ),
+        (
+            "all buckets, in the basic form",
+            recorded(vec![trail(vec![objects(&["arn:aws:s3:::"])])], true),
+            "yes",
+        ),
+        (
+            "this bucket",
+            recorded(vec![trail(vec![objects(&["arn:aws:s3:::data/"])])], true),
+            "yes",
+        ),
+        (
+            "another bucket",
+            recorded(vec![trail(vec![objects(&["arn:aws:s3:::other/"])])], true),
+            "no",
+        ),
+        (
+            "a part of this bucket",
+            recorded(vec![trail(vec![objects(&["arn:aws:s3:::data/a/"])])], true),
+            "no",
+        ),
+        (
+            "management events",
+            recorded(vec![trail(vec![management])], true),
+            "no",
+        ),
+        (
+            "reads only",
+            recorded(vec![trail(vec![half(true, false)])], true),
+            "no",
+        ),
+        (
+            "reads by one, writes by another",
+            recorded(
+                vec![trail(vec![half(true, false)]), trail(vec![half(false, true)])],
+                true,
+            ),
+            "yes",
+        ),
+        (
+            "narrowed in a way that is not held",
+            recorded(
+                vec![trail(vec![EventSelector {
+                    narrowed: true,
+                    ..objects(&[])
+                }])],
+                true,
+            ),
+            "no",
+        ),
+        (
+            "stopped",
+            recorded(with(|trail| trail.is_logging = Field::Present(false)), true),
+            "no",
+        ),
+        (
+            "whether it logs was not read",
+            recorded(with(|trail| trail.is_logging = Field::not_recorded()), true),
+            "unknown",
+        ),
+        (
+            "selectors not read",
+            recorded(with(|trail| trail.selectors = Field::not_recorded()), true),
+            "unknown",
+        ),
+        (
+            "of another region",
+            recorded(
+                with(|trail| trail.home_region = Field::Present("us-east-1".into())),
+                true,
+            ),
+            "no",
+        ),
+        (
+            "of all regions",
+            recorded(
+                with(|trail| {
+                    trail.home_region = Field::Present("us-east-1".into());
+                    trail.multi_region = Field::Present(true);
+                }),
+                true,
+            ),
+            "yes",
+        ),
+        (
+            "one suffices where more may exist",
+            recorded(with(|_| {}), false),
+            "yes",
+        ),
     ];
     for (name, found, expected) in cases {
         assert_eq!(found, expected, "{name}");

@@ -86,7 +86,10 @@ impl World {
             account: Field::Present(account.into()),
             region: Field::Present("eu-central-1".into()),
             policy: Field::Absent,
-            acl: Field::Present(Acl { owner: format!("canonical-{account}"), grants: Vec::new() }),
+            acl: Field::Present(Acl {
+                owner: format!("canonical-{account}"),
+                grants: Vec::new(),
+            }),
             public_access_block: Field::Absent,
             ownership: Field::Present("BucketOwnerEnforced".into()),
             encryption: Field::Absent,
@@ -143,7 +146,10 @@ impl World {
     }
 
     pub(crate) fn policy(&mut self, id: AssetId, document: PolicyDocument) -> AssetId {
-        let body = Policy { document: Field::Present(document), ..Policy::default() };
+        let body = Policy {
+            document: Field::Present(document),
+            ..Policy::default()
+        };
         self.estate.insert(Asset::new(id.clone(), id.as_str(), body));
         id
     }
@@ -162,20 +168,30 @@ impl World {
 
     pub(crate) fn encrypt_with(&mut self, key: Option<&str>) {
         self.edit_bucket(BUCKET, |bucket| {
-            bucket.encryption =
-                Field::Present(Encryption { algorithm: "aws:kms".into(), key: key.map(AssetId::from) });
+            bucket.encryption = Field::Present(Encryption {
+                algorithm: "aws:kms".into(),
+                key: key.map(AssetId::from),
+            });
         });
     }
 
     pub(crate) fn bucket_policy(&mut self, statements: Value) {
-        self.edit_bucket(BUCKET, |bucket| bucket.policy = Field::Present(document(statements)));
+        self.edit_bucket(BUCKET, |bucket| {
+            bucket.policy = Field::Present(document(statements))
+        });
     }
 
     pub(crate) fn grant(&mut self, grantee: &str, permission: &str) {
         self.edit_bucket(BUCKET, |bucket| {
             bucket.ownership = Field::Present("ObjectWriter".into());
-            let grants = vec![AclGrant { grantee: grantee.into(), permission: permission.into() }];
-            bucket.acl = Field::Present(Acl { owner: format!("canonical-{ACCOUNT}"), grants });
+            let grants = vec![AclGrant {
+                grantee: grantee.into(),
+                permission: permission.into(),
+            }];
+            bucket.acl = Field::Present(Acl {
+                owner: format!("canonical-{ACCOUNT}"),
+                grants,
+            });
         });
     }
 
@@ -229,7 +245,10 @@ impl World {
 
 fn inline(statements: Value) -> List<InlinePolicy> {
     let is_empty = statements.as_array().is_some_and(Vec::is_empty);
-    let policy = InlinePolicy { name: "inline".into(), document: document(statements) };
+    let policy = InlinePolicy {
+        name: "inline".into(),
+        document: document(statements),
+    };
     List::complete(if is_empty { Vec::new() } else { vec![policy] })
 }
 
@@ -257,8 +276,18 @@ pub(crate) fn check(cases: Vec<Case>) {
         .iter()
         .filter(|(_, _, expected, decision)| outcome(decision) != *expected)
         .map(|(name, page, expected, decision)| {
-            format!("{name}\n  page: {page}\n  expected {expected}, found {}: {:#?}", outcome(decision), decision.ways)
+            format!(
+                "{name}\n  page: {page}\n  expected {expected}, found {}: {:#?}",
+                outcome(decision),
+                decision.ways
+            )
         })
         .collect();
-    assert!(wrong.is_empty(), "{} of {} cases differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} cases differ:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
