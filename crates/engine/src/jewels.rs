@@ -79,6 +79,7 @@ fn by_rule(asset: &Asset, stores_data: bool) -> Option<Jewel> {
         AssetBody::DataSet(_) => jewel(JewelClass::TrainingData, "it is a data set of the lineage"),
         AssetBody::Model(_) => jewel(JewelClass::Model, "it is a model of the lineage"),
         AssetBody::Endpoint(_) => jewel(JewelClass::Model, "it is an endpoint of the lineage"),
+        AssetBody::Workspace(_) => jewel(JewelClass::Messages, "it is a chat workspace"),
         AssetBody::Repository(repository) => match repository.visibility.present() {
             Some(Visibility::Public) => None,
             Some(visibility) => jewel(JewelClass::Source, &format!("its visibility is {visibility}")),

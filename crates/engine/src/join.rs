@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use model::asset::{CredentialKind, KeyStatus};
-use model::{AssetBody, AssetId, Estate, Field, Gap, GapId, GapReason};
+use model::asset::{CredentialKind, KeyStatus, Workspace};
+use model::{Asset, AssetBody, AssetId, Estate, Field, Gap, GapId, GapReason};
 
 /// Fills in all joined facts.
 pub(crate) fn join(estate: &mut Estate) {
     hosts(estate);
+    workspaces(estate);
     found_credentials(estate);
     issuers(estate);
     live_secrets(estate);
@@ -48,6 +49,35 @@ fn hosts(estate: &mut Estate) {
         used |= repository.host.gap().is_some() || repository.visibility.gap() == Some(&gap.id);
     }
     note_if(used, gap, estate);
+}
+
+/// A chat token opens a workspace, whose name only its issuer knows: until it was asked, one is made up for the token.
+fn workspaces(estate: &mut Estate) {
+    let tokens: Vec<AssetId> = estate
+        .credentials()
+        .filter(|(_, token)| {
+            token.credential_kind == CredentialKind::SlackToken && token.principal.present().is_none()
+        })
+        .map(|(asset, _)| asset.id.clone())
+        .collect();
+    for token in tokens {
+        let id = AssetId::from(format!("slack-of:{token}"));
+        if estate.get(&id).is_none() {
+            let body = Workspace {
+                product: Field::Present("slack".to_owned()),
+            };
+            let evidence = estate
+                .get(&token)
+                .map(|asset| asset.evidence.clone())
+                .unwrap_or_default();
+            let mut asset = Asset::new(id.clone(), "the Slack workspace of the token", body);
+            asset.evidence = evidence;
+            estate.insert(asset);
+        }
+        if let Some(AssetBody::Credential(credential)) = estate.get_mut(&token).map(|asset| &mut asset.body) {
+            credential.principal = Field::Present(id);
+        }
+    }
 }
 
 /// Which credentials were found where. A credential is known not to have leaked only as far as repositories were

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{AssetId, Certainty, JewelClass, Node, Path, Step, StepId};
+use model::{AssetId, AssetKind, Certainty, Hold, JewelClass, Node, Path, Step, StepId};
 
 use crate::entry::{Entry, INTERNET, entries, internet};
 use crate::graph::Graph;
@@ -209,21 +209,39 @@ fn find_ways(world: World<'_>, graph: &Graph<'_>, entries: &[Entry], limits: Lim
             });
         }
     }
-    ways.sort_by(|a, b| key(a).cmp(&key(b)));
+    ways.sort_by(|a, b| key(world, a).cmp(&key(world, b)));
     ways
 }
 
-/// Ways from the internet come first, then by certainty, then those with the worst outcome: influence over a model
-/// before writing, and writing before reading.
-fn key(ways: &Ways) -> (bool, Certainty, u8, JewelClass, u32, &AssetId, &Node) {
+/// What a way ends in, worst first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// What answers the world's requests is under influence.
+    Deployed,
+    /// Something that leads there is under influence.
+    Influenced,
+    /// Something can be written.
+    Written,
+    /// Something can be read.
+    Read,
+}
+
+/// Ways from the internet come first, then by certainty, then by outcome, then by cost.
+fn key<'a>(
+    world: World<'_>,
+    ways: &'a Ways,
+) -> (bool, Certainty, Outcome, JewelClass, u32, &'a AssetId, &'a Node) {
+    let kind = world.estate.get(&ways.jewel.asset).map(model::Asset::kind);
     let outcome = match ways.jewel.hold {
-        model::Hold::Control => 0,
-        model::Hold::Write => 1,
-        model::Hold::Read => 2,
+        Hold::Control if kind == Some(AssetKind::Endpoint) => Outcome::Deployed,
+        Hold::Control => Outcome::Influenced,
+        Hold::Write => Outcome::Written,
+        Hold::Read => Outcome::Read,
     };
     let best = ways.best();
+    let elsewhere = ways.entry.as_str() != INTERNET;
     (
-        ways.entry.as_str() != INTERNET,
+        elsewhere,
         best.certainty,
         outcome,
         ways.class,

@@ -24,6 +24,7 @@ pub(super) const HIDES: &str = "who can register, whether an approval, a confirm
 pub(super) fn read(host: &mut CodeHost, estate: &mut Estate, at: &str, settings: &Map<String, Value>) {
     let mut reader = Reader { estate, at, settings };
     host.signup_enabled = reader.field("signup_enabled");
+    host.password_authentication_enabled_for_web = reader.field("password_authentication_enabled_for_web");
     host.require_admin_approval_after_user_signup = reader.field("require_admin_approval_after_user_signup");
     host.email_confirmation_setting = reader.email_confirmation();
     host.domain_allowlist = reader.domains();
@@ -40,6 +41,7 @@ pub(super) fn not_read(host: &mut CodeHost, gap: &GapId) {
         *field = Field::NotCollected(gap.clone());
     }
     unknown(&mut host.signup_enabled, gap);
+    unknown(&mut host.password_authentication_enabled_for_web, gap);
     unknown(&mut host.require_admin_approval_after_user_signup, gap);
     unknown(&mut host.email_confirmation_setting, gap);
     unknown(&mut host.domain_allowlist, gap);

@@ -151,6 +151,8 @@ pub enum ConfiguredClass {
     PrivateMedia,
     /// Released and unreleased applications.
     AppBuilds,
+    /// What people write to each other.
+    Messages,
     /// Not worth attacking.
     None,
 }
@@ -164,6 +166,7 @@ impl ConfiguredClass {
             Self::Source => Some(JewelClass::Source),
             Self::PrivateMedia => Some(JewelClass::PrivateMedia),
             Self::AppBuilds => Some(JewelClass::AppBuilds),
+            Self::Messages => Some(JewelClass::Messages),
             Self::None => None,
         }
     }

@@ -91,7 +91,10 @@ impl Target {
             token: None,
         };
         match self {
-            Self::Repository(path) => config.git.push(git(Some(path), None)),
+            // The whole path, so that ids are the same from wherever the command is run.
+            Self::Repository(path) => config
+                .git
+                .push(git(Some(path.canonicalize().unwrap_or(path)), None)),
             Self::Clone(url) => config.git.push(git(None, Some(url))),
             Self::Host(url) => config.gitlab.push(GitLab {
                 url,

@@ -88,7 +88,7 @@ impl Names<'_> {
             },
             None => Named {
                 id: id.clone(),
-                name: plain_name(id),
+                name: id.to_string(),
                 kind: "unknown".to_owned(),
             },
         }
@@ -221,15 +221,6 @@ impl Names<'_> {
                 .map(|missing| (missing.field.clone(), missing.gap.clone()))
                 .collect(),
         }
-    }
-}
-
-/// The name of an id that no asset stands behind, without its scheme.
-fn plain_name(id: &AssetId) -> String {
-    let text = id.as_str();
-    match text.strip_prefix("slack-of:") {
-        Some(_) => "the chat workspace of the token".to_owned(),
-        None => text.to_owned(),
     }
 }
 

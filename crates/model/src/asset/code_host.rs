@@ -86,6 +86,9 @@ pub struct CodeHost {
     /// Whether registration is on.
     #[serde(skip_serializing_if = "Field::is_not_recorded")]
     pub signup_enabled: Field<bool>,
+    /// Whether passwords open the web interface: without them there is no sign-up, whatever `signup_enabled` says.
+    #[serde(skip_serializing_if = "Field::is_not_recorded")]
+    pub password_authentication_enabled_for_web: Field<bool>,
     /// Whether an administrator must approve each new account.
     #[serde(skip_serializing_if = "Field::is_not_recorded")]
     pub require_admin_approval_after_user_signup: Field<bool>,
@@ -133,8 +136,15 @@ impl CodeHost {
     /// A form that is shown says that registration is on; whether an approval follows is not visible from outside:
     /// without the settings the verdict assumes that none does, and names the gap.
     pub fn registration_verdict(&self) -> Verdict {
+        // A form that is shown is stronger than a setting: settings are cached, and a look from outside is what counts.
+        let form_is_shown = self.sign_up_page.present().is_some_and(|page| page.offers_form);
+        if !form_is_shown && self.password_authentication_enabled_for_web == Field::Present(false) {
+            let setting = "password_authentication_enabled_for_web = false";
+            return Verdict::closed(format!("there is no sign-up without passwords ({setting})"));
+        }
         let offered = match (&self.signup_enabled, &self.sign_up_page) {
             (Field::Present(true), _) => Verdict::open(),
+            (Field::Present(false), _) if form_is_shown => Verdict::open(),
             (Field::Present(false), _) => {
                 return Verdict::closed("registration is off (signup_enabled = false)");
             }

@@ -50,6 +50,8 @@ pub enum JewelClass {
     PrivateMedia,
     /// Released and unreleased applications.
     AppBuilds,
+    /// What people write to each other.
+    Messages,
 }
 
 impl fmt::Display for JewelClass {
@@ -60,6 +62,7 @@ impl fmt::Display for JewelClass {
             Self::Source => "source",
             Self::PrivateMedia => "private media",
             Self::AppBuilds => "app builds",
+            Self::Messages => "messages",
         })
     }
 }

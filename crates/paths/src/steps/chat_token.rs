@@ -1,7 +1,7 @@
 //! A chat token → the workspace that it opens.
 
 use model::asset::{Credential, CredentialKind, KeyStatus};
-use model::{AssetId, AssetKind, Field, FixId, FixRef, Hold, Node, StepKindId, Verdict};
+use model::{AssetKind, Field, FixId, FixRef, Hold, Node, StepKindId, Verdict};
 
 use crate::step_kind::{Draft, Sink, StepKind, World};
 
@@ -33,16 +33,15 @@ impl StepKind for ChatToken {
             if credential.credential_kind != CredentialKind::SlackToken {
                 continue;
             }
-            let workspace = match &credential.principal {
-                Field::Present(workspace) => workspace.clone(),
-                Field::Absent | Field::NotCollected(_) => AssetId::from(format!("slack-of:{}", asset.id)),
+            let Some(workspace) = credential.principal.present() else {
+                continue;
             };
             sink.take(Draft {
                 from: Node::new(asset.id.clone(), Hold::Control),
-                to: Node::new(workspace, Hold::Read),
+                to: Node::new(workspace.clone(), Hold::Read),
                 verdict: works(credential),
                 says: "The token opens the chat workspace it was made for".to_owned(),
-                because: vec!["whether it still works was not asked".to_owned()],
+                because: because(credential),
                 evidence: asset.evidence.clone(),
                 fixes: vec![FixRef {
                     fix: FixId::from("slack-revoke-token"),
@@ -50,6 +49,14 @@ impl StepKind for ChatToken {
                 }],
             });
         }
+    }
+}
+
+fn because(credential: &Credential) -> Vec<String> {
+    match credential.status {
+        Field::Present(KeyStatus::Active) => vec!["the token works".to_owned()],
+        Field::NotCollected(_) => vec!["whether it still works was not asked".to_owned()],
+        Field::Present(KeyStatus::Inactive) | Field::Absent => Vec::new(),
     }
 }
 

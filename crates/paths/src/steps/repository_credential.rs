@@ -89,8 +89,10 @@ fn places(secret: &FoundSecret, repository: &AssetId) -> Vec<String> {
             )
         })
         .collect();
-    if here.len() > SHOWN {
-        lines.push(format!("and {} more places", here.len() - SHOWN));
+    match here.len().saturating_sub(SHOWN) {
+        0 => {}
+        1 => lines.push("and 1 more place".to_owned()),
+        more => lines.push(format!("and {more} more places")),
     }
     lines
 }

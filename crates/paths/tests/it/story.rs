@@ -240,8 +240,8 @@ fn the_whole_chain_is_found_step_by_step() {
             "account-repository",
             "repository-credential",
             "credential-principal",
-            "principal-bucket",
-            "bucket-data-set",
+            "principal-bucket-write",
+            "bucket-data-set-write",
             "data-set-training-job",
             "training-job-model",
             "model-endpoint"

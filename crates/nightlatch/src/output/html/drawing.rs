@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::report::{Report, StepView, WaysView};
-use model::{Certainty, Hold};
+use engine::report::{Named, Report, StepView, WaysView};
+use model::{AssetId, Certainty, Hold};
 
 /// The most boxes that a drawing has; a reader cannot follow more.
 const MOST: usize = 300;
@@ -40,7 +40,16 @@ pub(super) struct Drawing {
     pub(super) left_out: usize,
 }
 
-type Key = (String, Hold);
+/// An asset as it is drawn: all that is held of it stands in one box.
+#[derive(Default)]
+struct Drawn {
+    name: String,
+    kind: String,
+    held: BTreeSet<Hold>,
+    jewel: Option<String>,
+    into: BTreeSet<AssetId>,
+    out_of: BTreeSet<AssetId>,
+}
 
 /// The best path of each way from the internet; of all ways where none begins there.
 pub(super) fn of(report: &Report) -> Drawing {
@@ -49,72 +58,62 @@ pub(super) fn of(report: &Report) -> Drawing {
     if ways.is_empty() {
         ways = report.ways.iter().collect();
     }
-    let jewels: BTreeMap<Key, String> = ways
-        .iter()
-        .map(|ways| ((ways.jewel.id.to_string(), ways.hold), ways.class.to_string()))
-        .collect();
-    let mut names: BTreeMap<Key, (String, String)> = BTreeMap::new();
-    let mut steps: BTreeMap<(Key, Key), &StepView> = BTreeMap::new();
+    let mut assets: BTreeMap<AssetId, Drawn> = BTreeMap::new();
+    let mut steps: BTreeMap<(AssetId, AssetId), &StepView> = BTreeMap::new();
     for path in ways.iter().filter_map(|ways| ways.paths.first()) {
-        let mut from_hold = Hold::Control;
         for step in report.steps_of(path) {
-            let from = (step.from.id.to_string(), from_hold);
-            let to = (step.to.id.to_string(), step.hold);
-            names.insert(from.clone(), (step.from.name.clone(), step.from.kind.clone()));
-            names.insert(to.clone(), (step.to.name.clone(), step.to.kind.clone()));
-            steps.entry((from, to)).or_insert(step);
-            from_hold = step.hold;
+            let from = named(&mut assets, &step.from);
+            from.out_of.insert(step.to.id.clone());
+            let to = named(&mut assets, &step.to);
+            to.into.insert(step.from.id.clone());
+            to.held.insert(step.hold);
+            let known = steps
+                .entry((step.from.id.clone(), step.to.id.clone()))
+                .or_insert(step);
+            if step.certainty < known.certainty {
+                *known = step;
+            }
         }
     }
-    collapse(&names, &steps, &jewels)
+    for way in &ways {
+        if let Some(drawn) = assets.get_mut(&way.jewel.id) {
+            drawn.jewel = Some(way.class.to_string());
+        }
+    }
+    collapse(&assets, &steps)
 }
 
-/// Boxes of one kind, hold and class with the same arrows in and out become one.
-fn collapse(
-    names: &BTreeMap<Key, (String, String)>,
-    steps: &BTreeMap<(Key, Key), &StepView>,
-    jewels: &BTreeMap<Key, String>,
-) -> Drawing {
-    let mut groups: BTreeMap<_, Vec<&Key>> = BTreeMap::new();
-    for (key, (_, kind)) in names {
-        let into: BTreeSet<&Key> = steps
-            .keys()
-            .filter(|(_, to)| to == key)
-            .map(|(from, _)| from)
-            .collect();
-        let out_of: BTreeSet<&Key> = steps
-            .keys()
-            .filter(|(from, _)| from == key)
-            .map(|(_, to)| to)
-            .collect();
-        groups
-            .entry((kind, key.1, jewels.get(key), into, out_of))
-            .or_default()
-            .push(key);
+fn named<'a>(assets: &'a mut BTreeMap<AssetId, Drawn>, asset: &Named) -> &'a mut Drawn {
+    let drawn = assets.entry(asset.id.clone()).or_default();
+    drawn.name.clone_from(&asset.name);
+    drawn.kind = asset.kind.replace('_', " ");
+    drawn
+}
+
+/// Assets of one kind and class on equal terms, with the same arrows in and out, become one box.
+fn collapse(assets: &BTreeMap<AssetId, Drawn>, steps: &BTreeMap<(AssetId, AssetId), &StepView>) -> Drawing {
+    let mut groups: BTreeMap<_, Vec<&AssetId>> = BTreeMap::new();
+    for (id, drawn) in assets {
+        let terms = (&drawn.kind, &drawn.held, &drawn.jewel, &drawn.into, &drawn.out_of);
+        groups.entry(terms).or_default().push(id);
     }
-    let mut place: BTreeMap<&Key, usize> = BTreeMap::new();
+    let mut place: BTreeMap<&AssetId, usize> = BTreeMap::new();
     let mut drawing = Drawing::default();
-    for ((kind, hold, jewel, _, _), keys) in groups {
+    for ((kind, held, jewel, _, _), ids) in groups {
         if drawing.nodes.len() == MOST {
-            drawing.left_out += keys.len();
+            drawing.left_out += ids.len();
             continue;
         }
-        let stands_for: Vec<String> = keys.iter().map(|key| names[*key].0.clone()).collect();
-        let kind = kind.replace('_', " ");
+        let stands_for: Vec<String> = ids.iter().map(|id| assets[*id].name.clone()).collect();
         let label = match stands_for.as_slice() {
             [one] => one.clone(),
             several => format!("{} {kind}s", several.len()),
         };
-        let held = match hold {
-            Hold::Control => kind,
-            Hold::Read => format!("{kind}, read"),
-            Hold::Write => format!("{kind}, write"),
-        };
-        place.extend(keys.iter().map(|key| (*key, drawing.nodes.len())));
+        place.extend(ids.iter().map(|id| (*id, drawing.nodes.len())));
         drawing.nodes.push(Node {
             label,
-            kind: held,
-            jewel: jewel.cloned(),
+            kind: words(kind, held),
+            jewel: jewel.clone(),
             stands_for,
         });
     }
@@ -133,4 +132,14 @@ fn collapse(
         }
     }
     drawing
+}
+
+/// "bucket, read and write".
+fn words(kind: &str, held: &BTreeSet<Hold>) -> String {
+    match (held.contains(&Hold::Read), held.contains(&Hold::Write)) {
+        (true, true) => format!("{kind}, read and write"),
+        (true, false) => format!("{kind}, read"),
+        (false, true) => format!("{kind}, write"),
+        (false, false) => kind.to_owned(),
+    }
 }

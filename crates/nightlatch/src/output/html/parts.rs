@@ -7,7 +7,7 @@ use engine::report::{EvidenceView, FindingView, PathView, Report, StepView, Ways
 use maud::{Markup, html};
 use model::{Answer, Hold};
 
-use super::super::text::{plural, sentence, ways_in};
+use super::super::text::{classes_reached, plural, sentence, ways_in};
 use super::{drawing, picture};
 
 /// The question and its answer.
@@ -23,7 +23,7 @@ pub(super) fn headline(report: &Report) -> Markup {
             @if !report.organization.is_empty() { p.organization { (report.organization) } }
             h1 { (headline.question) " " span class=(class) { (sentence(&headline.answer.to_string())) } }
             @if headline.ways_in.open() > 0 {
-                p.lead { (ways_in(headline.ways_in)) " from the internet to " (plural(headline.jewels_reached, "jewel")) "." }
+                p.lead { (ways_in(headline.ways_in)) " from the internet to " (plural(headline.jewels_reached, "jewel")) ": " (classes_reached(report)) "." }
             }
             p { (sentence(&headline.because)) "." }
         }
@@ -153,7 +153,8 @@ fn one_evidence(evidence: &EvidenceView) -> Markup {
 
 /// The fixes in order.
 pub(super) fn fixes(report: &Report) -> Markup {
-    if report.ways.is_empty() {
+    let open = report.ways.iter().any(|ways| ways.counts.open() > 0);
+    if !open && report.fixes.is_empty() {
         return html! {};
     }
     let shown: usize = report.ways.iter().map(|ways| ways.paths.len()).sum();

@@ -9,12 +9,14 @@ use super::drawing::{Arrow, Drawing, Node};
 use super::layout::layers;
 
 const WIDTH: usize = 190;
-const HEIGHT: usize = 50;
+const HEIGHT: usize = 56;
 const ACROSS: usize = 18;
 const DOWN: usize = 44;
 const MARGIN: usize = 8;
+/// A wider drawing is scrolled; a narrower one is made to fit the page.
+const FITS: usize = 1500;
 /// More characters than this do not fit into a box.
-const LONGEST: usize = 26;
+const LONGEST: usize = 24;
 
 /// The drawing, with every box's full name as its title.
 pub(super) fn svg(drawing: &Drawing) -> Markup {
@@ -31,7 +33,7 @@ pub(super) fn svg(drawing: &Drawing) -> Markup {
         }
     }
     html! {
-        svg.map viewBox=(format!("0 0 {width} {height}")) width=(width) role="img" aria-label="The ways in, from above to below" {
+        svg class=(if width > FITS { "map wide" } else { "map" }) viewBox=(format!("0 0 {width} {height}")) width=(width) role="img" aria-label="The ways in, from above to below" {
             defs {
                 marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto" {
                     path d="M0 0 L8 4 L0 8 z" {}
@@ -49,16 +51,15 @@ fn node_box(node: &Node, (x, y): (usize, usize)) -> Markup {
     } else {
         "node"
     };
-    let below = match &node.jewel {
-        Some(jewel) => format!("{}: {jewel}", node.kind),
-        None => node.kind.clone(),
-    };
+    // Two lines of text stand in the middle, three fill the box.
+    let top = if node.jewel.is_some() { 19 } else { 25 };
     html! {
         g class=(class) {
             title { (node.stands_for.join(", ")) }
             rect x=(x) y=(y) width=(WIDTH) height=(HEIGHT) rx="6" {}
-            text.name x=(x + WIDTH / 2) y=(y + 22) { (shortened(&node.label)) }
-            text.kind x=(x + WIDTH / 2) y=(y + 38) { (shortened(&below)) }
+            text.name x=(x + WIDTH / 2) y=(y + top) { (shortened(&node.label)) }
+            text.kind x=(x + WIDTH / 2) y=(y + top + 15) { (shortened(&node.kind)) }
+            @if let Some(jewel) = &node.jewel { text.class x=(x + WIDTH / 2) y=(y + 47) { (shortened(jewel)) } }
         }
     }
 }

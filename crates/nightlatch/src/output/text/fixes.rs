@@ -8,7 +8,8 @@ use super::look::Look;
 
 /// The fixes in order, each with its call, its way back and what may stop working.
 pub(super) fn list(report: &Report, look: Look) -> String {
-    if report.ways.is_empty() {
+    let open = report.ways.iter().any(|ways| ways.counts.open() > 0);
+    if !open && report.fixes.is_empty() {
         return String::new();
     }
     let mut text = look.heading("Close it");

@@ -1,8 +1,8 @@
 //! The question and its answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use engine::report::{Counts, Report};
+use engine::report::{Counts, Report, WaysView};
 
 use super::look::{Look, of_answer};
 
@@ -34,6 +34,23 @@ pub(super) fn answer(report: &Report, look: Look) -> String {
         ),
     );
     text
+}
+
+/// What kinds of jewels an open way from the internet reaches: "model, source and training data".
+pub(crate) fn classes_reached(report: &Report) -> String {
+    let open = |ways: &&WaysView| ways.entry.id.as_str() == "internet" && ways.counts.open() > 0;
+    let classes: BTreeSet<String> = report
+        .ways
+        .iter()
+        .filter(open)
+        .map(|ways| ways.class.to_string())
+        .collect();
+    let classes: Vec<String> = classes.into_iter().collect();
+    match classes.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [firsts @ .., last] => format!("{} and {last}", firsts.join(", ")),
+    }
 }
 
 /// What is new and what is closed since the previous run.

@@ -9,7 +9,7 @@ mod path;
 
 use engine::report::Report;
 
-pub(super) use headline::{plural, sentence, ways_in};
+pub(super) use headline::{classes_reached, plural, sentence, ways_in};
 pub(crate) use look::Look;
 
 /// The whole report.
