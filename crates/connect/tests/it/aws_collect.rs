@@ -17,7 +17,7 @@ fn principals_have_their_policies_groups_boundaries_and_trust() {
 
     let deployer = estate.get(&user(names::CI_DEPLOY)).unwrap().as_user().unwrap();
     let deployers = AssetId::from(format!("arn:aws:iam::111122223333:group/{}", names::DEPLOYERS));
-    assert_eq!(deployer.groups.items, [deployers.clone()]);
+    assert_eq!(deployer.groups.items, std::slice::from_ref(&deployers));
     assert!(deployer.groups.is_complete() && deployer.inline_policies.is_complete());
     assert_eq!(deployer.permissions_boundary, Field::Absent);
     assert_eq!(deployer.console_password, Field::Present(false));

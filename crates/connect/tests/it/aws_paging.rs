@@ -245,3 +245,52 @@ fn a_policy_that_the_details_do_not_hold_is_read_by_itself_or_is_a_gap() {
         assert_eq!(dangling_gaps(&estate), Vec::<String>::new());
     }
 }
+
+#[test]
+fn a_bucket_elsewhere_is_asked_in_its_own_region() {
+    let server = Server::start(|seen, _| {
+        let is_for = |region: &str| {
+            let scope = format!("/{region}/s3/");
+            seen.header("authorization")
+                .is_some_and(|value| value.contains(&scope))
+        };
+        if body(seen).contains("Action=GetCallerIdentity") {
+            identity()
+        } else if seen.target.starts_with("/?") {
+            let bucket = "<Bucket><Name>far</Name></Bucket>";
+            xml(format!(
+                "<ListAllMyBucketsResult><Buckets>{bucket}</Buckets></ListAllMyBucketsResult>"
+            ))
+        } else if !seen.target.starts_with("/far?") || seen.target.contains("location") {
+            denied()
+        } else if is_for("ap-south-1") {
+            xml("<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>".to_owned())
+        } else {
+            let body = "<Error><Code>PermanentRedirect</Code><Message>elsewhere</Message></Error>";
+            answer(
+                "301 Moved Permanently",
+                &[("x-amz-bucket-region", "ap-south-1")],
+                body,
+            )
+        }
+    });
+    let estate = read(&source(server.url.as_str(), &key()));
+    let far = estate
+        .get(&"arn:aws:s3:::far".into())
+        .unwrap()
+        .as_bucket()
+        .unwrap();
+    assert_eq!(
+        crate::aws::permission(gap(&estate, far.region.gap())),
+        "s3:GetBucketLocation"
+    );
+    assert_eq!(
+        far.versioning,
+        Field::Present(model::asset::Versioning::Suspended)
+    );
+    let reason = &gap(&estate, far.acl.gap()).reason;
+    assert!(
+        matches!(reason, GapReason::Malformed { .. }),
+        "an answer to another question: {reason:?}"
+    );
+}

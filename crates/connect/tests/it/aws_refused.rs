@@ -163,12 +163,16 @@ fn a_service_that_does_not_answer_costs_one_time_limit() {
     proxy.fail("s3:GetBucket*", Fault::Hang);
     let source = AwsSource {
         time_limit: Duration::from_millis(400),
-        concurrency: 4,
+        concurrency: 2,
         ..source(&proxy.endpoint(), aws.root_key())
     };
     let begun = Instant::now();
     let estate = read(&source);
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert!(
+        proxy.count("s3:GetBucketPolicy") <= 4,
+        "three silences, and one call under way"
+    );
     let training = estate
         .get(&bucket(names::TRAINING_FACES))
         .unwrap()

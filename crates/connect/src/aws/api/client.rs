@@ -1,8 +1,8 @@
 //! The client: address, signature, pace, and the answer with its evidence.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use model::{Evidence, Source};
@@ -13,11 +13,12 @@ use url::form_urlencoded;
 use super::endpoint::Target;
 use super::error::call;
 use super::failure::is_passing;
-use super::{ApiError, Endpoints, Failure, Operation, Service, json, sign, xml};
+use super::{ApiError, Endpoints, Failure, Operation, json, sign, xml};
 use crate::aws::credentials::Keyring;
 use crate::http::{HeaderName, HeaderValue, HttpError, HttpLayer, Method, Request, Response, header};
 
-/// After so many calls in a row without an answer, a service is not asked again.
+/// After so many calls of one operation in a row without an answer, it is not called again: a service that hangs costs a
+/// few time limits and not one for each bucket.
 const SILENCES: u32 = 3;
 
 /// That a client can make only calls that change nothing.
@@ -47,7 +48,8 @@ struct Shared {
     endpoints: Endpoints,
     limits: Limits,
     gate: Semaphore,
-    silences: [AtomicU32; Service::COUNT],
+    /// How many calls in a row had no answer, by operation.
+    silences: Mutex<BTreeMap<&'static str, u32>>,
 }
 
 impl<Access> Clone for Client<Access> {
@@ -129,7 +131,7 @@ impl Client<Read> {
                 endpoints,
                 limits,
                 gate,
-                silences: Default::default(),
+                silences: Mutex::default(),
             }),
             access: PhantomData,
         }
@@ -249,8 +251,7 @@ impl Client<Read> {
         let service = call.operation.service;
         // The gate is never closed; without a permit the call is only made sooner.
         let _permit = shared.gate.acquire().await.ok();
-        let silences = &shared.silences[service as usize];
-        let silent = silences.load(Ordering::Relaxed);
+        let silent = self.silences(call.operation, |silent| *silent);
         if silent >= SILENCES {
             return Err(Failure::Silent(silent));
         }
@@ -263,10 +264,10 @@ impl Client<Read> {
         request.time = Some(shared.limits.time);
         request.throttled = Some(is_passing);
         let answer = shared.http.send(request).await;
-        match &answer {
-            Err(HttpError::TimedOut { .. }) => silences.fetch_add(1, Ordering::Relaxed),
-            _ => silences.swap(0, Ordering::Relaxed),
-        };
+        let is_silent = matches!(answer, Err(HttpError::TimedOut { .. }));
+        self.silences(call.operation, |silent| {
+            *silent = if is_silent { *silent + 1 } else { 0 }
+        });
         Ok(answer?)
     }
 }
@@ -275,6 +276,15 @@ impl<Access> Client<Access> {
     /// The region that regional services are asked in.
     pub(crate) fn region(&self) -> &str {
         self.shared.endpoints.region()
+    }
+
+    fn silences<T>(&self, operation: &'static Operation, on: impl FnOnce(&mut u32) -> T) -> T {
+        let mut silences = self
+            .shared
+            .silences
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        on(silences.entry(operation.name).or_default())
     }
 
     fn target(&self, call: &Call<'_>) -> Result<Target, ApiError> {

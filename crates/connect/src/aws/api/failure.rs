@@ -59,7 +59,7 @@ pub(crate) enum Failure {
     /// No answer came.
     #[error("{0}")]
     Http(HttpError),
-    /// Not asked, because the service left earlier calls without an answer.
+    /// Not asked, because earlier calls of the same operation had no answer.
     #[error("not asked: the service left {0} calls before without an answer")]
     Silent(u32),
     /// The bucket is in another region than the one asked.

@@ -20,9 +20,6 @@ pub(crate) enum Service {
 }
 
 impl Service {
-    /// How many services there are.
-    pub(crate) const COUNT: usize = 7;
-
     /// The name in the scope of a signature.
     pub(crate) fn signing_name(self) -> &'static str {
         match self {
