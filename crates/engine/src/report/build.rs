@@ -98,11 +98,14 @@ impl Names<'_> {
         self.named(&node.asset)
     }
 
+    /// What the ids stand for. The same answer to the same question is shown once, however often it was asked.
     fn evidence(&self, ids: &[EvidenceId]) -> Vec<EvidenceView> {
         let mut seen = BTreeSet::new();
         ids.iter()
-            .filter(|id| seen.insert(*id))
             .filter_map(|id| self.estate().evidence(id))
+            .filter(|evidence| {
+                seen.insert((&evidence.at, &evidence.call, &evidence.digest, &evidence.vantage))
+            })
             .map(|evidence| EvidenceView {
                 source: evidence.source,
                 at: evidence.at.clone(),

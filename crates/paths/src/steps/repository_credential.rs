@@ -68,11 +68,13 @@ impl StepKind for RepositoryCredential {
 /// One sentence for each of the first places, and how many more there are.
 fn places(secret: &FoundSecret, repository: &AssetId) -> Vec<String> {
     const SHOWN: usize = 3;
-    let here: Vec<&Place> = secret
+    let mut here: Vec<&Place> = secret
         .places
         .iter()
         .filter(|place| place.repository == *repository)
         .collect();
+    // What anyone sees without looking at history comes first.
+    here.sort_by_key(|place| (!place.at_head, place.committed));
     let mut lines: Vec<String> = here
         .iter()
         .take(SHOWN)

@@ -37,7 +37,7 @@ impl Fix for RevokeToken {
     fn change(&self, estate: &Estate, target: &AssetId) -> Result<Change, NoEffect> {
         let (asset, _) = token(estate, target)?;
         Ok(Change {
-            summary: format!("Revoke the Slack token {}", asset.name),
+            summary: format!("Revoke {}", asset.name),
             call: "1. Find the app: api.slack.com/apps, or ask who owns the repository in which the token stands. \
                    2. Give the app a new token and let everything that uses the old one use the new one. \
                    3. Check that it can be revoked: POST https://slack.com/api/auth.revoke with test=1 and the token. \

@@ -23,7 +23,7 @@ pub(super) fn headline(report: &Report) -> Markup {
             @if !report.organization.is_empty() { p.organization { (report.organization) } }
             h1 { (headline.question) " " span class=(class) { (sentence(&headline.answer.to_string())) } }
             @if headline.ways_in.open() > 0 {
-                p.lead { (ways_in(headline.ways_in)) " from the internet to " (plural(headline.jewels_reached, "jewel")) ": " (classes_reached(report)) "." }
+                p.lead { (ways_in(headline.ways_in)) ": from the internet to " (plural(headline.jewels_reached, "jewel")) " (" (classes_reached(report)) ")." }
             }
             p { (sentence(&headline.because)) "." }
         }

@@ -27,8 +27,11 @@ pub(super) fn list(report: &Report, look: Look) -> String {
 
 fn one_rule(first: &FindingView, group: &[FindingView], look: Look) -> String {
     let severity = look.paint(of_severity(first.severity), &format!("{:<8}", first.severity));
-    let mut text = format!("  {severity}  {}
-", first.title);
+    let mut text = format!(
+        "  {severity}  {}
+",
+        first.title
+    );
     text += &look.wrap_faint(12, first.rule.as_str());
     let names: Vec<String> = group.iter().map(name).collect();
     text += &look.wrap(12, &names.join(", "));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::report::{Counts, Report, WaysView};
+use model::JewelClass;
 
 use super::look::{Look, of_answer};
 
@@ -17,7 +18,11 @@ pub(super) fn answer(report: &Report, look: Look) -> String {
         let jewels = plural(headline.jewels_reached, "jewel");
         text += &look.wrap(
             2,
-            &format!("{} from the internet to {jewels}", ways_in(headline.ways_in)),
+            &format!(
+                "{}: from the internet to {jewels} ({}).",
+                ways_in(headline.ways_in),
+                classes_reached(report)
+            ),
         );
     }
     text += &look.wrap(2, &format!("{}.", sentence(&headline.because)));
@@ -43,13 +48,20 @@ pub(crate) fn classes_reached(report: &Report) -> String {
         .ways
         .iter()
         .filter(open)
-        .map(|ways| ways.class.to_string())
+        .map(|ways| class_words(ways.class))
         .collect();
     let classes: Vec<String> = classes.into_iter().collect();
     match classes.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
         [firsts @ .., last] => format!("{} and {last}", firsts.join(", ")),
+    }
+}
+
+fn class_words(class: JewelClass) -> String {
+    match class {
+        JewelClass::Model => "models".to_owned(),
+        class => class.to_string(),
     }
 }
 
@@ -84,21 +96,31 @@ pub(super) fn changes(report: &Report, look: Look) -> String {
     text
 }
 
-/// "12 ways in (9 proven, 3 assumed)", "at least 1,000 ways in".
+/// "12 ways in (9 proven, 3 assumed)", "12 ways in, all proven", "at least 1,000 ways in".
 pub(crate) fn ways_in(counts: Counts) -> String {
     let all = counts.open();
     let at_least = if counts.capped { "at least " } else { "" };
-    let parts: Vec<String> = [
+    let parts: Vec<(usize, &str)> = [
         (counts.proven, "proven"),
         (counts.conditional, "conditional"),
         (counts.assumed, "assumed"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
-    .map(|(count, word)| format!("{} {word}", thousands(count)))
     .collect();
+    let kinds = match parts.as_slice() {
+        [(1, word)] => format!(", {word}"),
+        [(_, word)] => format!(", all {word}"),
+        several => {
+            let words: Vec<String> = several
+                .iter()
+                .map(|(count, word)| format!("{} {word}", thousands(*count)))
+                .collect();
+            format!(" ({})", words.join(", "))
+        }
+    };
     let noun = if all == 1 { "way in" } else { "ways in" };
-    format!("{at_least}{} {noun} ({})", thousands(all), parts.join(", "))
+    format!("{at_least}{} {noun}{kinds}", thousands(all))
 }
 
 /// "1 jewel", "5 jewels".
