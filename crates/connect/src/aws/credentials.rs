@@ -9,7 +9,6 @@ use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use tokio::sync::Mutex;
-use url::Url;
 
 use super::api::{Client, Endpoints, Limits, Read};
 use super::connector::LayerClient;
@@ -92,12 +91,16 @@ pub(super) async fn client(source: &AwsSource, http: &HttpLayer) -> Client<Read>
     }
     let config = loader.load().await;
     let region = config.region().map_or(REGION, AsRef::as_ref);
-    let endpoint = config.endpoint_url().and_then(|url| Url::parse(url).ok());
+    // An unusable address in the environment is not passed on by the loader; AWS must not be asked in its place.
+    let stated = std::env::var("AWS_ENDPOINT_URL")
+        .ok()
+        .filter(|text| !text.is_empty());
+    let endpoint = config.endpoint_url().or(stated.as_deref());
     let keyring = Keyring {
         provider: config.credentials_provider(),
         held: Mutex::new(None),
     };
-    Client::reading(http, keyring, Endpoints::new(endpoint, region), limits)
+    Client::reading(http, keyring, Endpoints::named(endpoint, region), limits)
 }
 
 fn is_fresh(credentials: &Credentials) -> bool {

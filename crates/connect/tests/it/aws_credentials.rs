@@ -126,3 +126,20 @@ fn without_credentials_nothing_is_asked_and_the_gap_says_how() {
     assert_eq!(text.matches("gap:").count(), 1, "{text}");
     assert!(calls.is_empty());
 }
+
+#[test]
+fn a_misspelt_endpoint_is_said_and_aws_is_not_asked_in_its_place() {
+    let (aws, _) = account();
+    let key = aws.root_key();
+    let environment = [
+        ("AWS_ENDPOINT_URL", "localhost"),
+        ("AWS_ACCESS_KEY_ID", key.id.as_str()),
+        ("AWS_SECRET_ACCESS_KEY", key.secret.as_str()),
+    ];
+    let (text, _) = run("", &environment);
+    assert_eq!(text.matches("gap:").count(), 1, "{text}");
+    assert!(
+        text.contains("the endpoint `localhost` is no address; write it as https://host:port"),
+        "{text}"
+    );
+}

@@ -291,13 +291,11 @@ impl<Access> Client<Access> {
         self.shared
             .endpoints
             .target(call.operation.service, call.region, call.account)
-            .ok_or_else(|| ApiError {
+            .map_err(|why| ApiError {
                 operation: call.operation,
                 subject: call.subject.map(str::to_owned),
                 at: call.operation.service.signing_name().to_owned(),
-                failure: Box::new(Failure::NoAddress(
-                    call.region.unwrap_or(self.region()).to_owned(),
-                )),
+                failure: Box::new(Failure::NoAddress(why)),
                 evidence: None,
             })
     }

@@ -62,6 +62,8 @@ pub(crate) const PARTITIONS: [Partition; 3] = [
 pub(crate) struct Endpoints {
     own: Option<Url>,
     region: String,
+    /// Why nothing may be asked: an own endpoint is named and is no address. AWS itself is not asked in its place.
+    unusable: Option<String>,
 }
 
 /// Where one request goes and for which region it is signed.
@@ -79,6 +81,19 @@ impl Endpoints {
         Self {
             own,
             region: region.to_owned(),
+            unusable: None,
+        }
+    }
+
+    /// The endpoints where the text names one's own; without text, those of AWS.
+    pub(crate) fn named(own: Option<&str>, region: &str) -> Self {
+        let address = |text: &str| Url::parse(text).ok().filter(Url::has_host);
+        Self {
+            own: own.and_then(address),
+            region: region.to_owned(),
+            unusable: own
+                .filter(|text| address(text).is_none())
+                .map(|text| format!("the endpoint `{text}` is no address; write it as https://host:port")),
         }
     }
 
@@ -89,16 +104,20 @@ impl Endpoints {
 
     /// Where the service is asked about the region, and the account where the host name carries it.
     ///
-    /// `None` when the region's name makes no host name.
+    /// # Errors
+    /// Why there is no address, such as a region whose name makes no host name.
     pub(crate) fn target(
         &self,
         service: Service,
         region: Option<&str>,
         account: Option<&str>,
-    ) -> Option<Target> {
+    ) -> Result<Target, String> {
+        if let Some(why) = &self.unusable {
+            return Err(why.clone());
+        }
         let region = region.unwrap_or(&self.region);
         if let Some(own) = &self.own {
-            return Some(Target {
+            return Ok(Target {
                 base: own.clone(),
                 region: region.to_owned(),
             });
@@ -106,7 +125,7 @@ impl Endpoints {
         let is_name =
             |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !text.is_empty();
         if !is_name(region) || !account.is_none_or(is_name) {
-            return None;
+            return Err(format!("the region `{region}` makes no host name"));
         }
         let partition = partition(region);
         let suffix = partition.suffix;
@@ -115,12 +134,16 @@ impl Endpoints {
             Service::Organizations => (partition.organizations.to_owned(), partition.organizations_region),
             Service::Sts => (format!("sts.{region}.{suffix}"), region),
             Service::S3 => (format!("s3.{region}.{suffix}"), region),
-            Service::S3Control => (format!("{}.s3-control.{region}.{suffix}", account?), region),
+            Service::S3Control => (
+                format!("{}.s3-control.{region}.{suffix}", account.unwrap_or_default()),
+                region,
+            ),
             Service::CloudTrail => (format!("cloudtrail.{region}.{suffix}"), region),
             Service::Kms => (format!("kms.{region}.{suffix}"), region),
         };
-        Some(Target {
-            base: Url::parse(&format!("https://{host}")).ok()?,
+        let base = Url::parse(&format!("https://{host}")).map_err(|error| format!("{host}: {error}"))?;
+        Ok(Target {
+            base,
             region: region.to_owned(),
         })
     }

@@ -65,8 +65,8 @@ pub(crate) enum Failure {
     /// The bucket is in another region than the one asked.
     #[error("the bucket is in the region {0}")]
     OtherRegion(String),
-    /// The region's or account's name makes no address.
-    #[error("no address for the region `{0}`")]
+    /// There is no address to ask.
+    #[error("{0}")]
     NoAddress(String),
 }
 
@@ -125,6 +125,7 @@ impl Failure {
                 | Self::Clock { .. }
                 | Self::Http(_)
                 | Self::Silent(_)
+                | Self::NoAddress(_)
         )
     }
 
