@@ -4,7 +4,7 @@ use connect::aws::{self, Outcome};
 use connect::gitlab;
 use model::GapReason;
 
-use crate::collect::{CollectError, aws_source, gitlab_source, layer};
+use crate::collect::{CollectError, aws_source, gitlab_source, layer, live_accounts};
 use crate::config::Config;
 
 /// One thing that a collection reads.
@@ -36,7 +36,7 @@ pub enum Reading {
 /// # Errors
 /// When a token is not there or the configuration is wrong.
 pub async fn doctor(config: &Config) -> Result<Vec<Examination>, CollectError> {
-    let http = layer(config, false);
+    let http = layer(config, None);
     let mut all = Vec::new();
     for source in &config.gitlab {
         let host = gitlab_source(source, config)?;
@@ -57,11 +57,7 @@ pub async fn doctor(config: &Config) -> Result<Vec<Examination>, CollectError> {
             hides: gap.hides.clone(),
         }));
     }
-    for source in config
-        .aws
-        .iter()
-        .filter(|source| source.authorization_details.is_none())
-    {
+    for source in live_accounts(config) {
         let checks = aws::doctor(&aws_source(source, &config.network), &http).await;
         all.extend(checks.into_iter().map(|check| Examination {
             source: "AWS account".to_owned(),

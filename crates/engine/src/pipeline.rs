@@ -4,7 +4,7 @@ use access::{AccessIndex, derive};
 use change::{Class, DuplicateFix, Fixes};
 use model::{Estate, FixRef};
 use paths::{Analysis, FixList, Limits, StepKind, World, analyse, choose_fixes, step_kinds};
-use rules::Catalogue;
+use rules::{Catalogue, LoadErrors};
 
 use crate::config::Config;
 use crate::report::{self, Report};
@@ -46,6 +46,17 @@ impl Analyst {
             fixes: Fixes::new(connect::fixes())?,
             limits: Limits::default(),
         })
+    }
+
+    /// The same analyst with the checks of the configuration's folder too.
+    ///
+    /// # Errors
+    /// When a file of the folder is not a rule.
+    pub fn with_rules_of(mut self, config: &Config) -> Result<Self, LoadErrors> {
+        if let Some(folder) = &config.rules.folder {
+            self.catalogue = self.catalogue.with_directory(folder)?;
+        }
+        Ok(self)
     }
 
     /// Adds what the configuration says about a collected estate: lineage, jewels, owners.

@@ -18,20 +18,20 @@ pub struct StateDirectory(PathBuf);
 #[derive(Debug, Error)]
 pub enum StateError {
     /// A file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {problem}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        problem: io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write {}: {source}; what was there is as it was", path.display())]
+    #[error("cannot write {}: {problem}; what was there is as it was", path.display())]
     Write {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        problem: io::Error,
     },
     /// The last report is not one.
     #[error("{} is not a report of this program ({problem}): move it away to start anew", path.display())]
@@ -49,9 +49,9 @@ impl StateDirectory {
     /// # Errors
     /// When it cannot be made.
     pub fn open(path: &Path) -> Result<Self, StateError> {
-        fs::create_dir_all(path).map_err(|source| StateError::Write {
+        fs::create_dir_all(path).map_err(|problem| StateError::Write {
             path: path.to_owned(),
-            source,
+            problem,
         })?;
         Ok(Self(path.to_owned()))
     }
@@ -66,14 +66,14 @@ impl StateDirectory {
             Ok(key) if !key.is_empty() => Ok(Fingerprinter::new(key)),
             Ok(_) => self.new_key(&path),
             Err(error) if error.kind() == io::ErrorKind::NotFound => self.new_key(&path),
-            Err(source) => Err(StateError::Read { path, source }),
+            Err(problem) => Err(StateError::Read { path, problem }),
         }
     }
 
     fn new_key(&self, path: &Path) -> Result<Fingerprinter, StateError> {
-        let key = random_key().map_err(|source| StateError::Write {
+        let key = random_key().map_err(|problem| StateError::Write {
             path: path.to_owned(),
-            source,
+            problem,
         })?;
         // A temporary file is readable by its owner only, and is moved into place whole.
         write_atomically(path, &key)?;
@@ -89,7 +89,7 @@ impl StateDirectory {
         let text = match fs::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => return Err(StateError::Read { path, source }),
+            Err(problem) => return Err(StateError::Read { path, problem }),
         };
         serde_json::from_slice(&text)
             .map(Some)
@@ -107,7 +107,7 @@ impl StateDirectory {
         let path = self.0.join("last-report.json");
         let text = serde_json::to_vec(report).map_err(|error| StateError::Write {
             path: path.clone(),
-            source: io::Error::other(error),
+            problem: io::Error::other(error),
         })?;
         write_atomically(&path, &text)
     }
@@ -118,9 +118,9 @@ impl StateDirectory {
 /// # Errors
 /// When the folder or file cannot be written; what was there is then as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StateError> {
-    let failed = |source| StateError::Write {
+    let failed = |problem| StateError::Write {
         path: path.to_owned(),
-        source,
+        problem,
     };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

@@ -42,7 +42,7 @@ Examples:
   nightlatch collect aws . --out estate.jsonl.zst
   nightlatch scan estate.jsonl.zst")]
     Collect(Collect),
-    /// The ways in, one by one, with every step's evidence
+    /// The ways in, one by one, each step with all its evidence
     #[command(after_help = "\
 Examples:
   nightlatch paths estate.jsonl.zst
@@ -78,15 +78,13 @@ Example:
 /// What to look at.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Sources {
-    /// A folder with a repository, `aws`, the URL of a code host or clone, or an estate file
+    /// A repository (folder or bundle), `aws`, the URL of a code host or clone, an estate file, or a JSON file of
+    /// `aws iam get-account-authorization-details`
     #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
     /// The configuration; `nightlatch.toml` in this folder is read when no target is given
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Ask the issuer of each found key whether it works (sts:GetCallerIdentity and nothing else)
-    #[arg(long)]
-    pub(crate) verify: bool,
     /// The AWS endpoint, for local servers
     #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL")]
     pub(crate) endpoint: Option<url::Url>,
@@ -99,7 +97,17 @@ pub(crate) struct Sources {
     /// The most AWS calls to make
     #[arg(long, value_name = "CALLS")]
     pub(crate) call_budget: Option<u64>,
-    /// Keep the key of fingerprints and the last report here; shows what is new and what is closed
+}
+
+/// How to collect.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Collecting {
+    #[command(flatten)]
+    pub(crate) sources: Sources,
+    /// Ask the issuer of each found AWS key whether it works (sts:GetCallerIdentity and nothing else)
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Keep the key of fingerprints here; `scan` also keeps its report and shows what has changed since
     #[arg(long, value_name = "FOLDER")]
     pub(crate) state: Option<PathBuf>,
 }
@@ -129,7 +137,7 @@ pub(crate) struct Failing {
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
     #[command(flatten)]
-    pub(crate) sources: Sources,
+    pub(crate) collecting: Collecting,
     #[command(flatten)]
     pub(crate) showing: Showing,
     #[command(flatten)]
@@ -145,7 +153,7 @@ pub(crate) struct Demo {
 #[derive(Debug, Args)]
 pub(crate) struct Collect {
     #[command(flatten)]
-    pub(crate) sources: Sources,
+    pub(crate) collecting: Collecting,
     /// The estate file; compressed when its name ends in .zst
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: PathBuf,
@@ -154,8 +162,8 @@ pub(crate) struct Collect {
 #[derive(Debug, Args)]
 pub(crate) struct Paths {
     #[command(flatten)]
-    pub(crate) sources: Sources,
-    /// Only ways that begin here: internet, any-registered-user:<host>, leaked:<key>
+    pub(crate) collecting: Collecting,
+    /// Only ways that begin here: internet, any-registered-user:<host>, leaked:<access key id>
     #[arg(long, value_name = "ENTRY")]
     pub(crate) from: Option<String>,
     /// Only ways that end at this asset: its id or name

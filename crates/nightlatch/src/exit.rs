@@ -11,6 +11,7 @@
 
 use std::process::ExitCode;
 
+use engine::collect::CollectError;
 use engine::config::{ConfigError, TargetError};
 use engine::report::Report;
 use model::Severity;
@@ -60,10 +61,17 @@ pub(crate) fn of_report(report: &Report, failing: &Failing) -> Exit {
     }
 }
 
-/// How an error ends: a wrong target or configuration is wrong use.
+/// How an error ends: a wrong target or configuration is wrong use, a token that is not there a missing prerequisite.
 pub(crate) fn of_error(error: &anyhow::Error) -> Exit {
-    let wrong_use = error
-        .chain()
-        .any(|cause| cause.is::<ConfigError>() || cause.is::<TargetError>());
-    if wrong_use { Exit::Usage } else { Exit::Error }
+    for cause in error.chain() {
+        if cause.is::<ConfigError>() || cause.is::<TargetError>() {
+            return Exit::Usage;
+        }
+        match cause.downcast_ref::<CollectError>() {
+            Some(error) if error.is_wrong_use() => return Exit::Usage,
+            Some(CollectError::Token { .. }) => return Exit::Prerequisite,
+            _ => {}
+        }
+    }
+    Exit::Error
 }

@@ -33,6 +33,8 @@ pub struct Config {
     pub aws: Vec<Aws>,
     /// Estate files of earlier collections.
     pub estate: Vec<EstateFile>,
+    /// Checks of one's own.
+    pub rules: Rules,
     /// What is worth attacking, beside what is found by rule.
     pub jewel: Vec<JewelEntry>,
     /// Who owns what.
@@ -72,6 +74,14 @@ impl Default for Network {
             timeout_seconds: 30,
         }
     }
+}
+
+/// Checks of one's own.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rules {
+    /// A folder of rule files. Relative to the configuration file.
+    pub folder: Option<PathBuf>,
 }
 
 /// A GitLab host.

@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::Config;
+use super::{Config, SecretSource};
 
 /// Why a configuration cannot be used.
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {problem}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        problem: io::Error,
     },
     /// The text is not a configuration.
     #[error("{0}")]
@@ -69,9 +69,9 @@ impl fmt::Display for Invalid {
 /// # Errors
 /// When the file cannot be read, is not TOML, or has a key or value that is not known.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
-    let text = fs::read_to_string(path).map_err(|source| ConfigError::Io {
+    let text = fs::read_to_string(path).map_err(|problem| ConfigError::Io {
         path: path.to_owned(),
-        source,
+        problem,
     })?;
     let mut config = parse(&text, &path.display().to_string())?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
@@ -83,6 +83,15 @@ pub fn load(path: &Path) -> Result<Config, ConfigError> {
     }
     for aws in &mut config.aws {
         aws.authorization_details = aws.authorization_details.take().map(|path| folder.join(path));
+    }
+    if let Some(rules) = config.rules.folder.take() {
+        config.rules.folder = Some(folder.join(rules));
+    }
+    let tokens = config.gitlab.iter_mut().map(|source| &mut source.token);
+    for token in tokens.chain(config.git.iter_mut().map(|source| &mut source.token)) {
+        if let Some(SecretSource::File(path)) = token {
+            *path = folder.join(&*path);
+        }
     }
     config.origin = Some(path.to_owned());
     Ok(config)

@@ -29,12 +29,12 @@ pub enum SecretError {
     #[error("the environment variable {0} is not set: set it, or name another source for the token")]
     NoVariable(String),
     /// The file cannot be read.
-    #[error("cannot read the token from {}: {source}", path.display())]
+    #[error("cannot read the token from {}: {problem}", path.display())]
     File {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        problem: std::io::Error,
     },
     /// The command could not be run, or failed.
     #[error("the command `{command}` gave no token: {problem}")]
@@ -61,9 +61,9 @@ impl SecretSource {
                 (text, format!("the environment variable {name}"))
             }
             Self::File(path) => {
-                let text = fs::read_to_string(path).map_err(|source| SecretError::File {
+                let text = fs::read_to_string(path).map_err(|problem| SecretError::File {
                     path: path.clone(),
-                    source,
+                    problem,
                 })?;
                 (text, path.display().to_string())
             }

@@ -39,15 +39,18 @@ impl Changes {
     }
 }
 
-/// Compares a report with that of an earlier run.
+/// Compares a report with that of an earlier run. What is gone counts as closed only when the later run read all that the
+/// earlier one read.
 pub fn compare(previous: &Report, current: &Report) -> Changes {
     let open = |ways: &&WaysView| ways.counts.open() > 0;
     let old_ways = by_key(previous.ways.iter().filter(open));
     let new_ways = by_key(current.ways.iter().filter(open));
+    // Whatever is gone while something new is hidden may be hidden, and not closed.
+    let hidden = current.gaps.iter().any(|gap| previous.gap(&gap.id).is_none());
     let undecided_ways = by_key(current.ways.iter().filter(|ways| !open(ways)));
     let (lost_ways, closed_ways) = minus(&old_ways, &new_ways)
         .into_iter()
-        .partition(|(key, _)| undecided_ways.contains_key(key));
+        .partition(|(key, _)| hidden || undecided_ways.contains_key(key));
     let (old_findings, new_findings) = (findings(previous), findings(current));
     let undecided: Vec<FindingId> = current
         .undecided
@@ -56,7 +59,7 @@ pub fn compare(previous: &Report, current: &Report) -> Changes {
         .collect();
     let (lost_findings, closed_findings) = minus(&old_findings, &new_findings)
         .into_iter()
-        .partition(|(id, _)| undecided.contains(id));
+        .partition(|(id, _)| hidden || undecided.contains(id));
     Changes {
         since: previous.collected,
         new_ways: minus(&new_ways, &old_ways),

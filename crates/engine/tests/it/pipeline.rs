@@ -5,7 +5,7 @@ use engine::pipeline::Analyst;
 use engine::report::{Report, compare};
 use jiff::Timestamp;
 use model::asset::{Bucket, CodeHost, Repository, SignUpPage, Visibility};
-use model::{Answer, Asset, AssetId, Estate, Field, FixId, GapId, JewelClass, List};
+use model::{Answer, Asset, AssetId, Estate, Field, FixId, Gap, GapId, GapReason, JewelClass, List};
 
 fn analyst() -> Analyst {
     Analyst::new().expect("the built-in rules and fixes are valid")
@@ -227,6 +227,54 @@ fn a_later_run_says_what_is_new_closed_and_lost() {
     let reopened = compare(&closed, &open);
     assert_eq!(reopened.new_ways, to_closed.closed_ways);
     assert!(compare(&open, &open).is_empty());
+}
+
+#[test]
+fn what_is_gone_while_something_is_hidden_is_not_called_closed() {
+    let open = judge(open_host(), "");
+    let mut hidden = Estate::new(Timestamp::UNIX_EPOCH);
+    let gap = hidden.note(Gap::new(
+        "https://code.example",
+        "GET /",
+        GapReason::TimedOut,
+        "the code host",
+    ));
+    let host = CodeHost {
+        signup_enabled: Field::Present(false),
+        sign_up_page: Field::NotCollected(gap.clone()),
+        internal_repositories: List::partial(Vec::new(), gap),
+        ..CodeHost::default()
+    };
+    hidden.insert(Asset::new("https://code.example", "code.example", host));
+    let changes = compare(&open, &judge(hidden, ""));
+    assert!(
+        changes.closed_ways.is_empty() && changes.closed_findings.is_empty(),
+        "{changes:?}"
+    );
+    assert!(
+        !changes.lost_ways.is_empty() && !changes.lost_findings.is_empty(),
+        "{changes:?}"
+    );
+}
+
+#[test]
+fn checks_of_ones_own_are_judged_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mine = analyst()
+        .catalogue
+        .rules()
+        .next()
+        .expect("a rule")
+        .file()
+        .to_owned();
+    let mut config = config("");
+    config.rules.folder = Some(folder.path().to_owned());
+    let count = analyst().catalogue.rules().count();
+    let same = analyst().with_rules_of(&config).expect("an empty folder is fine");
+    assert_eq!(same.catalogue.rules().count(), count);
+    std::fs::write(folder.path().join("broken.md"), "no front matter").expect("written");
+    let error = analyst().with_rules_of(&config).expect_err("broken").to_string();
+    assert!(error.contains("broken.md") && !error.contains(&mine), "{error}");
 }
 
 #[test]

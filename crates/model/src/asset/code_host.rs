@@ -223,7 +223,7 @@ pub struct Account {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Repository {
-    /// The host that serves it; absent for a repository that was given as a folder.
+    /// The host that serves it; not collected while no code host was looked at for it; absent when none serves it.
     #[serde(skip_serializing_if = "Field::is_not_recorded")]
     pub host: Field<AssetId>,
     /// Who sees it.

@@ -36,7 +36,7 @@ pub(crate) fn run(demo: &Demo) -> Result<Exit> {
     }
     let config = load(&folder.path().join("nightlatch.toml"))?;
     let options = Options {
-        verify: false,
+        verify_at: None,
         fingerprinter: Fingerprinter::new(Fingerprinter::PUBLISHED),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()

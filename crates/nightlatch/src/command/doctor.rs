@@ -57,6 +57,8 @@ fn render(examined: &[Examination]) -> String {
             }
             Reading::NotReadable(reason) => ("MISSING", format!("{reason}; hides {}", one.hides)),
         };
+        // What an issuer says may have lines of its own.
+        let detail = detail.split_whitespace().collect::<Vec<_>>().join(" ");
         // INVARIANT: writing to a String does not fail.
         let _ = writeln!(
             text,

@@ -11,15 +11,15 @@ use crate::output;
 
 /// Collects, judges, shows, and compares with the previous run where a state folder is given.
 pub(crate) fn run(scan: &Scan) -> Result<Exit> {
-    let config = sources::configuration(&scan.sources)?;
-    let analyst = Analyst::new()?;
-    let state = sources::state(&scan.sources)?;
+    let config = sources::configuration(&scan.collecting.sources)?;
+    let analyst = Analyst::new()?.with_rules_of(&config)?;
+    let state = sources::state(&scan.collecting)?;
     let previous = state
         .as_ref()
         .map(|state| state.last_report())
         .transpose()?
         .flatten();
-    let estate = sources::estate(&config, &scan.sources, state.as_ref())?;
+    let estate = sources::estate(&config, &scan.collecting, state.as_ref())?;
     let mut report = analyst.judge(estate, &config);
     report.changes = previous.as_ref().map(|previous| compare(previous, &report));
     output::show(&report, &analyst.catalogue, &scan.showing)?;

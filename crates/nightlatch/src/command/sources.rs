@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use engine::collect::{CollectError, Options, collect};
+use engine::collect::{Options, collect};
 use engine::config::{Aws, Config, Target, load};
 use engine::state::{StateDirectory, fingerprinter_of_one_run};
 use model::{Estate, Fingerprinter};
 
-use crate::cli::Sources;
+use crate::cli::{Collecting, Sources};
 use crate::progress::Spinner;
 use crate::terminal;
 
@@ -56,8 +56,8 @@ fn override_with(aws: &mut Aws, sources: &Sources) {
 ///
 /// # Errors
 /// When a folder was given and cannot be used.
-pub(super) fn state(sources: &Sources) -> Result<Option<StateDirectory>> {
-    sources
+pub(super) fn state(collecting: &Collecting) -> Result<Option<StateDirectory>> {
+    collecting
         .state
         .as_deref()
         .map(StateDirectory::open)
@@ -100,9 +100,13 @@ fn user_state_folder() -> Option<PathBuf> {
 ///
 /// # Errors
 /// When a source is wrong; one that cannot be read leaves gaps.
-pub(super) fn estate(config: &Config, sources: &Sources, state: Option<&StateDirectory>) -> Result<Estate> {
+pub(super) fn estate(
+    config: &Config,
+    collecting: &Collecting,
+    state: Option<&StateDirectory>,
+) -> Result<Estate> {
     let options = Options {
-        verify: sources.verify,
+        verify_at: collecting.verify.then(|| aws(&collecting.sources)),
         fingerprinter: fingerprinter(state)?,
     };
     let spinner = Spinner::start();
@@ -113,8 +117,5 @@ pub(super) fn estate(config: &Config, sources: &Sources, state: Option<&StateDir
         .context("no threads could be started")?;
     let collected = runtime.block_on(collect(config, &options, &spinner));
     spinner.finish();
-    match collected {
-        Err(CollectError::NoSources) => Err(CollectError::NoSources.into()),
-        collected => collected.context("the collection could not begin"),
-    }
+    Ok(collected?)
 }

@@ -46,7 +46,7 @@ impl StepKind for RepositoryByVisibility {
                     for_account(world, asset, repository, host, sink);
                     for_everyone(world, asset, repository, host, sink);
                 }
-                // Given as a folder: who can read it was never looked at.
+                // No host serves it: nobody reads it from outside.
                 Field::Absent => {}
                 Field::NotCollected(gap) => sink.take(Draft {
                     from: internet(),

@@ -56,6 +56,19 @@ pub(super) fn undecided(report: &Report, look: Look) -> String {
     text
 }
 
+/// Where sight ends on ways from the internet.
+pub(super) fn blind(report: &Report, look: Look) -> String {
+    let mut text = String::new();
+    for spot in &report.blind {
+        text += &look.wrap(2, &format!("Beyond {}, {}.", spot.at.name, spot.says));
+    }
+    if text.is_empty() {
+        text
+    } else {
+        look.heading("Where sight ends") + &text
+    }
+}
+
 /// What could not be collected, and what that hides.
 pub(super) fn list(report: &Report, look: Look) -> String {
     if report.gaps.is_empty() && report.blind.is_empty() {

@@ -34,7 +34,10 @@ pub(super) fn answer(report: &Report, look: Look) -> String {
         2,
         &format!(
             "{organization}{}; collected {}",
-            inventory(&report.inventory),
+            match report.inventory.is_empty() {
+                true => "nothing was collected".to_owned(),
+                false => inventory(&report.inventory),
+            },
             report.collected.strftime("%Y-%m-%d %H:%M UTC")
         ),
     );

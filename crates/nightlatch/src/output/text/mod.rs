@@ -9,7 +9,8 @@ mod path;
 
 use engine::report::Report;
 
-pub(super) use headline::{classes_reached, plural, sentence, ways_in};
+pub(crate) use headline::plural;
+pub(super) use headline::{classes_reached, sentence, ways_in};
 pub(crate) use look::Look;
 
 /// The whole report.
@@ -30,5 +31,5 @@ pub(crate) fn report(report: &Report, look: Look) -> String {
 
 /// All ways, every step with its evidence.
 pub(crate) fn ways(report: &Report, look: Look) -> String {
-    path::all(report, look)
+    path::all(report, look) + &gaps::blind(report, look)
 }
