@@ -17,5 +17,5 @@ mod steps;
 pub use analysis::{Analysis, Limits, Tally, Ways, analyse};
 pub use entry::{Entry, INTERNET, any_registered_user, internet};
 pub use fixes::{ChosenFix, FixList, choose_fixes};
-pub use step_kind::{BlindSpot, Draft, Scope, Sink, StepKind, World};
+pub use step_kind::{About, BlindSpot, Draft, Scope, Sink, StepKind, World};
 pub use steps::all as step_kinds;

@@ -80,14 +80,11 @@ pub struct Sink<'a> {
 impl<'a> Sink<'a> {
     /// A sink for the steps of one kind.
     pub fn of(kind: &dyn StepKind, scope: &'a Scope) -> Self {
+        let about = kind.about();
         Self {
-            kind: kind.id(),
-            techniques: kind
-                .techniques()
-                .iter()
-                .map(|id| TechniqueId::from(*id))
-                .collect(),
-            effort: kind.effort(),
+            kind: StepKindId::from(about.id),
+            techniques: about.techniques.iter().map(|id| TechniqueId::from(*id)).collect(),
+            effort: about.effort,
             scope,
             taken: Vec::new(),
             blind: Vec::new(),
@@ -166,18 +163,25 @@ fn doubt(verdict: &Verdict) -> u32 {
     }
 }
 
+/// What a step kind says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// The stable id.
+    pub id: &'static str,
+    /// What the move is, in the infinitive: "register an account".
+    pub title: &'static str,
+    /// ATLAS and ATT&CK techniques.
+    pub techniques: &'static [&'static str],
+    /// Effort in tenths, at least 1 and at most 9.
+    pub effort: u32,
+    /// The kinds of assets that it looks at: a change of another kind leaves its steps as they are.
+    pub reads: &'static [AssetKind],
+}
+
 /// One kind of move that an attacker can make.
 pub trait StepKind: fmt::Debug + Send + Sync {
-    /// The stable id.
-    fn id(&self) -> StepKindId;
-    /// What the move is, in the infinitive: "register an account".
-    fn title(&self) -> &'static str;
-    /// ATLAS and ATT&CK techniques.
-    fn techniques(&self) -> &'static [&'static str];
-    /// Effort in tenths, at least 1 and at most 9.
-    fn effort(&self) -> u32;
-    /// The kinds of assets that it looks at: a change of another kind leaves its steps as they are.
-    fn reads(&self) -> &'static [AssetKind];
+    /// What it says of itself.
+    fn about(&self) -> &'static About;
     /// Derives the steps in scope.
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>);
 }

@@ -134,13 +134,14 @@ impl Names<'_> {
     }
 
     fn step(&self, step: &Step) -> StepView {
-        let kind = self.analyst.kinds.iter().find(|kind| kind.id() == step.kind);
+        let kinds = self.analyst.kinds.iter().map(|kind| kind.about());
+        let about = kinds.into_iter().find(|about| about.id == step.kind.as_str());
         let (conditions, assumptions) = sentences(&step.verdict);
         let fixes: BTreeSet<_> = step.fixes.iter().map(|fix| fix.fix.clone()).collect();
         StepView {
             id: step.id.clone(),
             kind: step.kind.clone(),
-            title: kind.map_or("", |kind| kind.title()).to_owned(),
+            title: about.map_or("", |about| about.title).to_owned(),
             says: step.says.clone(),
             because: step.because.clone(),
             from: self.node(&step.from),

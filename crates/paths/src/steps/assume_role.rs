@@ -2,37 +2,32 @@
 
 use std::collections::BTreeSet;
 
-use model::{AssetId, AssetKind, FixId, FixRef, Hold, Node, StepKindId};
+use model::{AssetId, AssetKind, FixId, FixRef, Hold, Node};
 
-use crate::step_kind::{Draft, Sink, StepKind, World};
+use crate::step_kind::{About, Draft, Sink, StepKind, World};
 
 const ID: &str = "principal-role";
+const ABOUT: About = About {
+    id: ID,
+    title: "assume a role",
+    techniques: &["AML.T0012", "T1548.005"],
+    effort: 1,
+    reads: &[
+        AssetKind::User,
+        AssetKind::Group,
+        AssetKind::Role,
+        AssetKind::Policy,
+        AssetKind::CloudAccount,
+    ],
+};
 
 /// Assuming a role with `sts:AssumeRole`.
 #[derive(Debug)]
 pub(super) struct AssumeRole;
 
 impl StepKind for AssumeRole {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "assume a role"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0012", "T1548.005"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[
-            AssetKind::User,
-            AssetKind::Group,
-            AssetKind::Role,
-            AssetKind::Policy,
-            AssetKind::CloudAccount,
-        ]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

@@ -1,31 +1,26 @@
 //! A chat token → the workspace that it opens.
 
 use model::asset::{Credential, CredentialKind, KeyStatus};
-use model::{AssetKind, Field, FixId, FixRef, Hold, Node, StepKindId, Verdict};
+use model::{AssetKind, Field, FixId, FixRef, Hold, Node, Verdict};
 
-use crate::step_kind::{Draft, Sink, StepKind, World};
+use crate::step_kind::{About, Draft, Sink, StepKind, World};
 
 const ID: &str = "chat-token-workspace";
+const ABOUT: About = About {
+    id: ID,
+    title: "open a chat workspace with a token",
+    techniques: &["AML.T0091.000", "AML.T0036", "T1550.001"],
+    effort: 1,
+    reads: &[AssetKind::Credential, AssetKind::Secret, AssetKind::Workspace],
+};
 
 /// Opening a chat workspace with a token.
 #[derive(Debug)]
 pub(super) struct ChatToken;
 
 impl StepKind for ChatToken {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "open a chat workspace with a token"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0091.000", "AML.T0036", "T1550.001"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[AssetKind::Credential, AssetKind::Secret, AssetKind::Workspace]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

@@ -1,36 +1,31 @@
 //! A credential → the user or role that it authenticates.
 
 use model::asset::{Credential, CredentialKind, KeyStatus};
-use model::{Asset, AssetKind, Field, FixId, FixRef, Hold, Node, StepKindId, Verdict};
+use model::{Asset, AssetKind, Field, FixId, FixRef, Hold, Node, Verdict};
 
-use crate::step_kind::{Draft, Sink, StepKind, World};
+use crate::step_kind::{About, Draft, Sink, StepKind, World};
 
 const ID: &str = "credential-principal";
+const ABOUT: About = About {
+    id: ID,
+    title: "act as the principal of an access key",
+    techniques: &["AML.T0012", "T1078.004"],
+    effort: 1,
+    reads: &[
+        AssetKind::Credential,
+        AssetKind::Secret,
+        AssetKind::User,
+        AssetKind::Role,
+    ],
+};
 
 /// Acting as the principal of an access key.
 #[derive(Debug)]
 pub(super) struct CredentialPrincipal;
 
 impl StepKind for CredentialPrincipal {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "act as the principal of an access key"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0012", "T1078.004"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[
-            AssetKind::Credential,
-            AssetKind::Secret,
-            AssetKind::User,
-            AssetKind::Role,
-        ]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

@@ -1,31 +1,26 @@
 //! A model under influence → the endpoints that serve it.
 
-use model::{AssetKind, Hold, RelationKind, StepKindId};
+use model::{AssetKind, Hold, RelationKind};
 
 use crate::lineage;
-use crate::step_kind::{Sink, StepKind, World};
+use crate::step_kind::{About, Sink, StepKind, World};
 
 const ID: &str = "model-endpoint";
+const ABOUT: About = About {
+    id: ID,
+    title: "have an endpoint serve a changed model",
+    techniques: &["AML.T0031", "T1565"],
+    effort: 1,
+    reads: &[AssetKind::Model, AssetKind::Endpoint],
+};
 
 /// Having an endpoint serve a changed model.
 #[derive(Debug)]
 pub(super) struct ModelEndpoint;
 
 impl StepKind for ModelEndpoint {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "have an endpoint serve a changed model"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0031", "T1565"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[AssetKind::Model, AssetKind::Endpoint]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

@@ -1,31 +1,26 @@
 //! Anyone on the internet → an account on a code host that lets strangers register.
 
-use model::{AssetId, AssetKind, Field, FixId, FixRef, StepKindId, Verdict, asset::CodeHost};
+use model::{AssetId, AssetKind, Field, FixId, FixRef, Verdict, asset::CodeHost};
 
 use crate::entry::{any_registered_user, internet};
-use crate::step_kind::{Draft, Sink, StepKind, World};
+use crate::step_kind::{About, Draft, Sink, StepKind, World};
 
 const ID: &str = "internet-account";
+const ABOUT: About = About {
+    id: ID,
+    title: "register an account",
+    techniques: &["AML.T0021", "T1585", "T1078"],
+    effort: 1,
+    reads: &[AssetKind::CodeHost],
+};
 
 /// Registering an account on a code host.
 #[derive(Debug)]
 pub(super) struct OpenRegistration;
 
 impl StepKind for OpenRegistration {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "register an account"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0021", "T1585", "T1078"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[AssetKind::CodeHost]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

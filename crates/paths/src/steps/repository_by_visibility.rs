@@ -1,33 +1,28 @@
 //! An account, or anyone → the repositories that its visibility opens.
 
 use model::asset::{Repository, Visibility};
-use model::{Asset, AssetKind, Field, FixId, FixRef, Hold, Node, StepKindId, Verdict};
+use model::{Asset, AssetKind, Field, FixId, FixRef, Hold, Node, Verdict};
 
 use super::open_registration::host_reachable;
 use crate::entry::{any_registered_user, internet};
-use crate::step_kind::{Draft, Sink, StepKind, World};
+use crate::step_kind::{About, Draft, Sink, StepKind, World};
 
 const ID: &str = "account-repository";
+const ABOUT: About = About {
+    id: ID,
+    title: "read a repository by its visibility",
+    techniques: &["AML.T0036", "T1213.003"],
+    effort: 1,
+    reads: &[AssetKind::CodeHost, AssetKind::Repository],
+};
 
 /// Reading a repository that every account, or everyone, may see.
 #[derive(Debug)]
 pub(super) struct RepositoryByVisibility;
 
 impl StepKind for RepositoryByVisibility {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "read a repository by its visibility"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0036", "T1213.003"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[AssetKind::CodeHost, AssetKind::Repository]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

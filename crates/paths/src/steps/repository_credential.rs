@@ -1,31 +1,26 @@
 //! A repository that can be read → the credentials whose values stand in its objects.
 
 use model::asset::{FoundSecret, Place};
-use model::{AssetId, AssetKind, EvidenceId, Hold, Node, StepKindId, Verdict};
+use model::{AssetId, AssetKind, EvidenceId, Hold, Node, Verdict};
 
-use crate::step_kind::{Draft, Sink, StepKind, World};
+use crate::step_kind::{About, Draft, Sink, StepKind, World};
 
 const ID: &str = "repository-credential";
+const ABOUT: About = About {
+    id: ID,
+    title: "find a credential in a repository",
+    techniques: &["AML.T0055", "T1552.001"],
+    effort: 1,
+    reads: &[AssetKind::Secret, AssetKind::Repository],
+};
 
 /// Finding a credential in a repository's objects.
 #[derive(Debug)]
 pub(super) struct RepositoryCredential;
 
 impl StepKind for RepositoryCredential {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "find a credential in a repository"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0055", "T1552.001"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[AssetKind::Secret, AssetKind::Repository]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

@@ -1,30 +1,25 @@
 //! Training data that can be changed, and nobody said what learns from it: whose models go wrong is not known.
 
-use model::{Asset, AssetKind, Field, GapId, Hold, JewelClass, Node, RelationKind, StepKindId};
+use model::{Asset, AssetKind, Field, GapId, Hold, JewelClass, Node, RelationKind};
 
-use crate::step_kind::{Sink, StepKind, World};
+use crate::step_kind::{About, Sink, StepKind, World};
 
 const ID: &str = "training-data-untraced";
+const ABOUT: About = About {
+    id: ID,
+    title: "influence a model that the lineage does not name",
+    techniques: &["AML.T0020", "AML.T0031"],
+    effort: 1,
+    reads: &[AssetKind::Bucket, AssetKind::DataSet],
+};
 
 /// Influencing a model that the lineage does not name. Derives blind spots only.
 #[derive(Debug)]
 pub(super) struct UntracedTrainingData;
 
 impl StepKind for UntracedTrainingData {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "influence a model that the lineage does not name"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0020", "AML.T0031"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[AssetKind::Bucket, AssetKind::DataSet]
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

@@ -1,31 +1,26 @@
 //! Anyone → a bucket whose objects everyone can write.
 
-use model::{AssetKind, Hold, StepKindId};
+use model::Hold;
 
 use super::bucket_access;
-use crate::step_kind::{Sink, StepKind, World};
+use crate::step_kind::{About, Sink, StepKind, World};
 
 const ID: &str = "internet-bucket-write";
+const ABOUT: About = About {
+    id: ID,
+    title: "write to a public bucket",
+    techniques: &["AML.T0020", "T1565.001"],
+    effort: 1,
+    reads: bucket_access::READS,
+};
 
 /// Writing a bucket's objects without credentials.
 #[derive(Debug)]
 pub(super) struct WritePublicBucket;
 
 impl StepKind for WritePublicBucket {
-    fn id(&self) -> StepKindId {
-        StepKindId::from(ID)
-    }
-    fn title(&self) -> &'static str {
-        "write to a public bucket"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &["AML.T0020", "T1565.001"]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        bucket_access::READS
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {

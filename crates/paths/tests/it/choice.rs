@@ -1,6 +1,6 @@
 //! The choice of fixes: what it says is closed is closed.
 
-use model::{AssetId, FixId, FixRef};
+use model::{AssetId, FixId, FixRef, Verdict};
 use paths::{FixList, choose_fixes};
 use proptest::prelude::*;
 
@@ -20,12 +20,22 @@ fn fixed_by(from: usize, to: usize, fixes: &[u8]) -> Drawn {
     }
 }
 
-/// The steps that remain when the fixes really remove what they name.
+/// The steps when the fixes really close what they name. A closed step stays, so that ids stay too.
 fn without(steps: &[Drawn], made: &[FixRef]) -> Vec<Drawn> {
+    let closed = |step: &Drawn| step.fixes.iter().any(|fix| made.contains(fix));
+    let after = |step: &Drawn| {
+        if closed(step) {
+            Verdict::closed("fixed")
+        } else {
+            step.verdict.clone()
+        }
+    };
     steps
         .iter()
-        .filter(|step| !step.fixes.iter().any(|fix| made.contains(fix)))
-        .cloned()
+        .map(|step| Drawn {
+            verdict: after(step),
+            ..step.clone()
+        })
         .collect()
 }
 

@@ -4,10 +4,9 @@ use access::AccessIndex;
 use jiff::Timestamp;
 use model::asset::DataSet;
 use model::{
-    Asset, AssetId, AssetKind, Condition, Estate, Field, FixRef, GapId, Hold, Jewel, JewelClass, Node,
-    StepKindId, Verdict,
+    Asset, AssetId, Condition, Estate, Field, FixRef, GapId, Hold, Jewel, JewelClass, Node, Verdict,
 };
-use paths::{Analysis, Draft, INTERNET, Limits, Sink, StepKind, World, analyse};
+use paths::{About, Analysis, Draft, INTERNET, Limits, Sink, StepKind, World, analyse};
 
 /// A step between numbered nodes; node 0 is the internet.
 #[derive(Clone, Debug)]
@@ -49,26 +48,23 @@ pub(crate) fn unknown(number: u8) -> Verdict {
     Verdict::unknown(GapId::from(format!("gap-{number}")))
 }
 
+const ABOUT: About = About {
+    id: "as-drawn",
+    title: "follow a drawn arrow",
+    techniques: &[],
+    effort: 1,
+    reads: &[],
+};
+
 /// Derives the steps it was given.
 #[derive(Debug)]
 pub(crate) struct AsDrawn(pub(crate) Vec<Drawn>);
 
 impl StepKind for AsDrawn {
-    fn id(&self) -> StepKindId {
-        StepKindId::from("as-drawn")
+    fn about(&self) -> &'static About {
+        &ABOUT
     }
-    fn title(&self) -> &'static str {
-        "follow a drawn arrow"
-    }
-    fn techniques(&self) -> &'static [&'static str] {
-        &[]
-    }
-    fn effort(&self) -> u32 {
-        1
-    }
-    fn reads(&self) -> &'static [AssetKind] {
-        &[]
-    }
+
     fn derive(&self, _: World<'_>, sink: &mut Sink<'_>) {
         for (index, drawn) in self.0.iter().enumerate() {
             let draft = Draft {
