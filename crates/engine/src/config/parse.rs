@@ -109,18 +109,48 @@ pub fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line_text = text.get(line_start..).unwrap_or("").lines().next().unwrap_or("");
         let column = text.get(line_start..start).map_or(0, |part| part.chars().count()) + 1;
+        let said = error.message().lines().next().unwrap_or("").to_owned();
+        let (line_text, problem) = without_token(line_text, said);
         let room = line_text.chars().count().saturating_sub(column - 1);
-        let problem = error.message().to_owned();
         ConfigError::Invalid(Box::new(Invalid {
             file: file.to_owned(),
             line: before.matches('\n').count() + 1,
             column,
             width: text.get(span).map_or(1, |part| part.chars().count()).min(room),
-            text: line_text.to_owned(),
+            text: line_text,
             suggestion: suggestion(&problem),
-            problem: problem.lines().next().unwrap_or("").to_owned(),
+            problem,
         }))
     })
+}
+
+/// The line and the problem as they may be shown: what is written in quotes after the word `token` may be one.
+fn without_token(line: &str, problem: String) -> (String, String) {
+    let Some((before, after)) = line.split_once("token") else {
+        return (line.to_owned(), problem);
+    };
+    let value = after
+        .trim_start_matches([' ', '\t', '"', '\''])
+        .strip_prefix('=')
+        .map(str::trim_start);
+    if value.is_some_and(|value| value.starts_with(['"', '\''])) {
+        let instead = "{ env = \"NAME\" }, { file = \"PATH\" } or { command = [\"PROGRAM\"] }";
+        return (
+            format!("{before}token = …"),
+            format!("a token is not written here: say where it is, with {instead}"),
+        );
+    }
+    let (mut shown, mut problem) = (after.to_owned(), problem);
+    for quoted in after
+        .split(['"', '\''])
+        .skip(1)
+        .step_by(2)
+        .filter(|quoted| !quoted.is_empty())
+    {
+        shown = shown.replace(quoted, "…");
+        problem = problem.replace(quoted, "…");
+    }
+    (format!("{before}token{shown}"), problem)
 }
 
 /// The nearest of the names that the parser says it expected: "unknown field `x`, expected one of `a`, `b`".

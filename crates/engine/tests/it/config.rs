@@ -116,6 +116,11 @@ fn text_that_is_not_toml_is_pointed_at() {
 fn a_secret_in_the_file_is_refused() {
     let text = told("[[gitlab]]\nurl = \"https://code.example\"\ntoken = \"glpat-abc\"\n");
     assert!(text.contains("nightlatch.toml:3:9"), "{text}");
+    assert!(text.contains("say where it is"), "{text}");
+    assert!(!text.contains("glpat-abc"), "{text}");
+    let text = told("[[gitlab]]\nurl = \"https://code.example\"\ntoken = { value = \"glpat-abc\" }\n");
+    assert!(text.contains("nightlatch.toml:3:"), "{text}");
+    assert!(!text.contains("glpat-abc"), "{text}");
 }
 
 #[test]
