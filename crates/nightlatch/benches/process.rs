@@ -60,7 +60,12 @@ fn account() -> Result<Map<String, Value>, Failure> {
     let run = best_of(3, || measure(&mut command))?;
     let calls = proxy.calls().len() / 3;
     let goals = [("api_calls", 720.0), ("cpu_seconds", 0.5), ("peak_mib", 40.0)];
-    Ok(row("AWS, 50 users, 50 roles, 50 policies, 51 buckets, 5 trails", &run, Some(calls), &goals))
+    Ok(row(
+        "AWS, 50 users, 50 roles, 50 policies, 51 buckets, 5 trails",
+        &run,
+        Some(calls),
+        &goals,
+    ))
 }
 
 /// The incident: code host, clones, account, live check of keys, ways and fixes.
@@ -83,7 +88,10 @@ fn incident() -> Result<Map<String, Value>, Failure> {
     command
         .args(["scan", "--verify", "--fail-on", "never"])
         .envs(aws.root_key().environment())
-        .env("TOKEN", host.token_for("root", &[Scope::ReadApi, Scope::ReadRepository])?)
+        .env(
+            "TOKEN",
+            host.token_for("root", &[Scope::ReadApi, Scope::ReadRepository])?,
+        )
         .current_dir(folder.path());
     let run = best_of(3, || measure(&mut command))?;
     let calls = proxy.calls().len() / 3;
@@ -127,7 +135,9 @@ fn row(name: &str, run: &Run, calls: Option<usize>, goals: &[(&str, f64)]) -> Ma
         .iter()
         .filter(|(figure, goal)| {
             let value = measured.iter().find(|(name, _)| name == figure);
-            value.and_then(|(_, value)| value.as_f64()).is_none_or(|value| value > *goal)
+            value
+                .and_then(|(_, value)| value.as_f64())
+                .is_none_or(|value| value > *goal)
         })
         .map(|(figure, goal)| format!("{figure} > {goal}"))
         .collect();
@@ -136,7 +146,10 @@ fn row(name: &str, run: &Run, calls: Option<usize>, goals: &[(&str, f64)]) -> Ma
         (false, true) => "met".to_owned(),
         (false, false) => format!("missed: {}", missed.join(", ")),
     };
-    let mut row = Map::from_iter([("name".to_owned(), json!(name)), ("goals".to_owned(), json!(verdict))]);
+    let mut row = Map::from_iter([
+        ("name".to_owned(), json!(name)),
+        ("goals".to_owned(), json!(verdict)),
+    ]);
     row.extend(measured.map(|(name, value)| (name.to_owned(), value)));
     eprintln!("{}", Value::Object(row.clone()));
     row
@@ -151,6 +164,9 @@ fn keep(rows: &[Map<String, Value>]) -> Result<(), Failure> {
         "profile": if cfg!(debug_assertions) { "debug" } else { "release" },
         "rows": rows,
     });
-    std::fs::write(folder.join("results.json"), serde_json::to_string_pretty(&results)? + "\n")?;
+    std::fs::write(
+        folder.join("results.json"),
+        serde_json::to_string_pretty(&results)? + "\n",
+    )?;
     Ok(())
 }

@@ -28,9 +28,12 @@ pub(crate) struct Run {
 /// # Errors
 /// When it cannot be started, fails, or `/proc` does not tell.
 pub(crate) fn measure(command: &mut Command) -> Result<Run, Box<dyn std::error::Error>> {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
     let started = Instant::now();
-    let mut child = command.spawn()?;
+    let child = command.spawn()?;
     let id = child.id();
     let mut peak_kib = 0;
     // A process that has ended stays as a zombie, with its times, until it is waited for.
@@ -72,7 +75,12 @@ fn peak(id: u32) -> Option<u64> {
 /// The processor and the number of its cores.
 pub(crate) fn machine() -> String {
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = text
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    format!("{}, {cores} cores", model.map_or("unknown processor", |(_, name)| name))
+    format!(
+        "{}, {cores} cores",
+        model.map_or("unknown processor", |(_, name)| name)
+    )
 }

@@ -40,7 +40,9 @@ fn holds_the_same(repository: &Repository, bundle: &Path) -> bool {
         lines.sort();
         lines
     };
-    let listed = bundle.to_str().map(|path| repository.git(&["bundle", "list-heads", path]).map(sorted));
+    let listed = bundle
+        .to_str()
+        .map(|path| repository.git(&["bundle", "list-heads", path]).map(sorted));
     let ours = repository.git(&["show-ref", "--head"]).map(sorted);
     let same = matches!((listed, ours), (Some(Ok(listed)), Ok(ours)) if listed == ours);
     same && Repository::clone_of(bundle).is_ok_and(|clone| clone.git(&["fsck", "--full"]).is_ok())

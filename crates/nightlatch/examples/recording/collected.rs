@@ -40,7 +40,14 @@ impl Collected {
         std::fs::write(path("state/fingerprint.key"), Fingerprinter::PUBLISHED).context("writing the key")?;
         let configuration = configuration(&host.url(), &account.endpoint(), account.region());
         std::fs::write(path("nightlatch.toml"), configuration).context("writing the configuration")?;
-        let arguments = ["collect", "--config", "nightlatch.toml", "--verify", "--state", "state"];
+        let arguments = [
+            "collect",
+            "--config",
+            "nightlatch.toml",
+            "--verify",
+            "--state",
+            "state",
+        ];
         let output = nightlatch()?
             .args(arguments)
             .args(["--out", "estate.jsonl"])
@@ -103,7 +110,10 @@ fn nightlatch() -> Result<Command> {
         .map(|folder| folder.join("nightlatch"))
         .context("this program lies in no folder")?;
     if !program.is_file() {
-        bail!("{} is not built: cargo build --package nightlatch", program.display());
+        bail!(
+            "{} is not built: cargo build --package nightlatch",
+            program.display()
+        );
     }
     let mut command = Command::new(program);
     command

@@ -38,7 +38,10 @@ pub(crate) fn normalise(records: &mut Records) -> Result<()> {
 
 /// Every time keeps its age in whole days, counted from [`COLLECTED`].
 fn times(records: &mut Records) -> Result<()> {
-    let began = records.0.first().and_then(|header| time(header.get("collected")?));
+    let began = records
+        .0
+        .first()
+        .and_then(|header| time(header.get("collected")?));
     let began = began.context("the header says no time of collection")?;
     let fixed: Timestamp = COLLECTED.parse().context("the fixed time")?;
     let aged = |then: Timestamp| {
@@ -84,7 +87,9 @@ fn random_ids(records: &mut Records) {
         if let Some(Value::String(id)) = asset.get("unique_id") {
             let kind: String = id.chars().take(4).collect();
             let number = names.len() + 1;
-            names.entry(id.clone()).or_insert(format!("{kind}EXAMPLE{number:010}"));
+            names
+                .entry(id.clone())
+                .or_insert(format!("{kind}EXAMPLE{number:010}"));
         }
     }
     records.rename(&names);
@@ -99,15 +104,42 @@ pub(crate) fn identify(records: &mut Records) -> Result<()> {
         names.insert(text(evidence, "id"), stable_id(parts.iter().map(String::as_str)));
     }
     for gap in records.of_kind("gap") {
-        let reason: model::GapReason =
-            serde_json::from_value(gap.get("reason").cloned().unwrap_or_default()).context("the reason of a gap")?;
-        let parts = [text(gap, "at"), text(gap, "call"), reason.to_string(), text(gap, "hides")];
-        names.insert(text(gap, "id"), format!("gap-{}", stable_id(parts.iter().map(String::as_str))));
+        let reason: model::GapReason = serde_json::from_value(gap.get("reason").cloned().unwrap_or_default())
+            .context("the reason of a gap")?;
+        let parts = [
+            text(gap, "at"),
+            text(gap, "call"),
+            reason.to_string(),
+            text(gap, "hides"),
+        ];
+        names.insert(
+            text(gap, "id"),
+            format!("gap-{}", stable_id(parts.iter().map(String::as_str))),
+        );
     }
     records.rename(&names);
+    for kind in ["asset", "relation"] {
+        records.of_kind(kind).for_each(cite_once);
+    }
     Ok(())
 }
 
+/// What differed by its time alone is one piece of evidence now.
+fn cite_once(fields: &mut Map<String, Value>) {
+    if let Some(Value::Array(cited)) = fields.get_mut("evidence") {
+        let mut seen = Vec::new();
+        cited.retain(|id| {
+            let is_new = !seen.contains(id);
+            seen.push(id.clone());
+            is_new
+        });
+    }
+}
+
 fn text(fields: &Map<String, Value>, name: &str) -> String {
-    fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    fields
+        .get(name)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -37,33 +37,58 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "JSON of another program",
-        make: |folder| file(folder, "package.json", r#"{ "name": "door-sdk", "dependencies": {} }"#),
+        make: |folder| {
+            file(
+                folder,
+                "package.json",
+                r#"{ "name": "door-sdk", "dependencies": {} }"#,
+            )
+        },
         told: Told::Error(1),
-        says: &["package.json", "expected", "aws iam get-account-authorization-details"],
+        says: &[
+            "package.json",
+            "expected",
+            "aws iam get-account-authorization-details",
+        ],
     },
     Case {
         name: "a policy document that is not valid",
-        make: |folder| file(folder, "account.json", &authorization_details(r#"{ "Statement": "all of it" }"#)),
+        make: |folder| {
+            file(
+                folder,
+                "account.json",
+                &authorization_details(r#"{ "Statement": "all of it" }"#),
+            )
+        },
         told: Told::Gap,
-        says: &["account.json", "broken-policy"],
+        says: &[
+            "broken-policy",
+            "not understood",
+            "/Statement",
+            "what the policy allows",
+        ],
     },
     Case {
         name: "a repository with a missing object",
-        make: |folder| damaged(folder, |repository| repository.drop_object("HEAD:a.txt").map(drop)),
+        make: |folder| {
+            damaged(folder, |repository| {
+                repository.drop_object("HEAD:a.txt").map(drop)
+            })
+        },
         told: Told::Gap,
-        says: &["damaged", "object", "git fetch"],
+        says: &["damaged", "a.txt", "missing"],
     },
     Case {
         name: "a repository with a corrupt pack",
         make: |folder| damaged(folder, Repository::corrupt_pack),
         told: Told::Gap,
-        says: &["damaged", "git fsck"],
+        says: &["damaged", "every blob of every ref", "could not be read"],
     },
     Case {
         name: "a repository with a pack that was cut off",
         make: |folder| damaged(folder, Repository::truncate_pack),
         told: Told::Gap,
-        says: &["damaged"],
+        says: &["damaged", "pack"],
     },
     Case {
         name: "a bundle that was cut off",
@@ -85,7 +110,7 @@ const CASES: &[Case] = &[
             keep(folder, "huge", &history.build().unwrap())
         },
         told: Told::Gap,
-        says: &["huge", "64 MiB"],
+        says: &["huge", "weights.bin", "the size of one object"],
     },
     Case {
         name: "a folder without a repository",
@@ -93,8 +118,8 @@ const CASES: &[Case] = &[
             std::fs::create_dir(folder.join("empty")).unwrap();
             vec![path(&folder.join("empty"))]
         },
-        told: Told::Gap,
-        says: &["empty", "git repository"],
+        told: Told::Error(2),
+        says: &["no git repository", "empty", "give a work tree"],
     },
     Case {
         name: "an estate file of a newer version",
@@ -136,7 +161,7 @@ const CASES: &[Case] = &[
         name: "a value of the wrong type",
         make: |folder| configuration(folder, "[network]\ntimeout_seconds = \"long\"\n"),
         told: Told::Error(2),
-        says: &["bad.toml:2:", "timeout_seconds = \"long\"", "integer"],
+        says: &["bad.toml:2:", "timeout_seconds = \"long\"", "expected"],
     },
     Case {
         name: "text that is no TOML",
@@ -147,7 +172,10 @@ const CASES: &[Case] = &[
     Case {
         name: "a vantage that is not known",
         make: |folder| {
-            configuration(folder, "[network]\nvantage = \"moon\"\n\n[[git]]\npath = \".\"\n")
+            configuration(
+                folder,
+                "[network]\nvantage = \"moon\"\n\n[[gitlab]]\nurl = \"https://code.halden.example\"\n",
+            )
         },
         told: Told::Error(2),
         says: &["vantage", "moon", "internet, internal, loopback"],
@@ -194,13 +222,18 @@ fn each_bad_input_gives_one_clear_message() {
         let place = TempDir::with_prefix("nightlatch-bad-").unwrap();
         let targets = (case.make)(place.path());
         let told = match case.told {
-            Told::Error(code) => {
-                as_error(&nightlatch(["scan"]).with(&targets).run(), code, case.says)
-            }
+            Told::Error(code) => as_error(&nightlatch(["scan"]).with(&targets).run(), code, case.says),
             Told::Gap => {
                 let good = keep(place.path(), "good", &with_token().build().unwrap());
                 let options = ["--output", "json", "--fail-on", "never"];
-                as_gap(&nightlatch(["scan"]).with(&targets).with(&good).with(options).run(), case.says)
+                as_gap(
+                    &nightlatch(["scan"])
+                        .with(&targets)
+                        .with(&good)
+                        .with(options)
+                        .run(),
+                    case.says,
+                )
             }
         };
         if let Err(problem) = told {
@@ -213,10 +246,20 @@ fn each_bad_input_gives_one_clear_message() {
 fn as_error(outcome: &Outcome, code: i32, says: &[&str]) -> Result<(), String> {
     let stderr = &outcome.stderr;
     if outcome.code != Some(code) {
-        return Err(format!("exit code {:?} in place of {code}\n{stderr}{}", outcome.code, outcome.stdout));
+        return Err(format!(
+            "exit code {:?} in place of {code}\n{stderr}{}",
+            outcome.code, outcome.stdout
+        ));
     }
     if !outcome.stdout.is_empty() || stderr.matches("error: ").count() != 1 {
         return Err(format!("not one message\n{stderr}\nstdout: {}", outcome.stdout));
+    }
+    let mut sentences: Vec<&str> = stderr.split(": ").filter(|part| part.len() > 20).collect();
+    let all = sentences.len();
+    sentences.sort_unstable();
+    sentences.dedup_by_key(|part| part.trim_end());
+    if sentences.len() < all {
+        return Err(format!("something is said twice\n{stderr}"));
     }
     missing(stderr, says)
 }
@@ -226,14 +269,24 @@ fn as_gap(outcome: &Outcome, says: &[&str]) -> Result<(), String> {
         return Err(format!("exit code {:?}\n{}", outcome.code, outcome.stderr));
     }
     let report = outcome.report();
-    if !report.findings.iter().any(|finding| finding.rule.as_str() == "secrets-in-current-tree") {
-        return Err(format!("the good repository was not read\n{}", report.gaps_in_words()));
+    if !report
+        .findings
+        .iter()
+        .any(|finding| finding.rule.as_str() == "secrets-in-current-tree")
+    {
+        return Err(format!(
+            "the good repository was not read\n{}",
+            report.gaps_in_words()
+        ));
     }
     let gaps = report.gaps_in_words();
     if gaps.lines().any(|gap| missing(gap, says).is_ok()) {
         return Ok(());
     }
-    missing(&format!("no gap says {says:?}:\n{gaps}"), &[&format!("{says:?} in one gap")])
+    missing(
+        &format!("no gap says {says:?}:\n{gaps}"),
+        &[&format!("{says:?} in one gap")],
+    )
 }
 
 fn missing(text: &str, says: &[&str]) -> Result<(), String> {
@@ -256,57 +309,123 @@ fn each_bad_server_gives_one_gap() {
         keep(place.path(), "good", &with_token().build().unwrap());
         let text = format!("[network]\ntimeout_seconds = 2\n\n[[git]]\npath = \"good\"\n{targets}");
         std::fs::write(place.path().join("servers.toml"), text).unwrap();
-        let mut program = nightlatch(["scan", "--config", "servers.toml", "--output", "json", "--fail-on", "never"])
-            .variables(aws.root_key().environment())
-            .variables([("TOKEN", host.admin_token())])
-            .inside(place.path());
+        let mut program = nightlatch([
+            "scan",
+            "--config",
+            "servers.toml",
+            "--output",
+            "json",
+            "--fail-on",
+            "never",
+        ])
+        .variables(aws.root_key().environment())
+        .variables([("TOKEN", host.admin_token())])
+        .inside(place.path());
         if let Err(problem) = as_gap(&program.run(), says) {
             failures.push(format!("{name}: {problem}"));
         }
     };
-    let gitlab = format!("[[gitlab]]\nurl = \"{}\"\ntoken = {{ env = \"TOKEN\" }}\n", host.url());
-    let account = format!("[[aws]]\nendpoint = \"{}\"\nregion = \"{}\"\n", proxy.endpoint(), aws.region());
+    let gitlab = format!(
+        "[[gitlab]]\nurl = \"{}\"\ntoken = {{ env = \"TOKEN\" }}\n",
+        host.url()
+    );
+    let account = format!(
+        "[[aws]]\nendpoint = \"{}\"\nregion = \"{}\"\n",
+        proxy.endpoint(),
+        aws.region()
+    );
 
     host.misbehave(Misbehaviour::HtmlToApi);
-    look("a GitLab that answers HTML to the API", &gitlab, &[&host.url(), "application/settings", "HTML"]);
+    look(
+        "a GitLab that answers HTML to the API",
+        &gitlab,
+        &[&host.url(), "application/settings", "text/html"],
+    );
     host.misbehave(Misbehaviour::RedirectTo("http://gateway.example".to_owned()));
-    look("a GitLab that redirects to another host", &gitlab, &[&host.url(), "gateway.example"]);
+    look(
+        "a GitLab that redirects to another host",
+        &gitlab,
+        &[&host.url(), "gateway.example"],
+    );
     host.misbehave(Misbehaviour::TruncatedJson);
-    look("a GitLab whose JSON is cut off", &gitlab, &[&host.url(), "application/settings"]);
+    look(
+        "a GitLab whose JSON is cut off",
+        &gitlab,
+        &[&host.url(), "application/settings"],
+    );
     host.misbehave(Misbehaviour::Hang);
-    look("a GitLab that hangs", &gitlab, &[&host.url(), "no answer in time"]);
+    look(
+        "a GitLab that hangs",
+        &gitlab,
+        &[&host.url(), "no answer in time"],
+    );
     host.behave().skew_clock(ahead);
     look("a GitLab with a wrong clock", &gitlab, &[&host.url(), "clock"]);
     host.behave();
 
-    proxy.fail("*", Fault::ClockSkew { server_ahead: ahead }).skew_clock(ahead);
-    look("an AWS endpoint with a wrong clock", &account, &[&proxy.endpoint(), "clock"]);
-    proxy.heal().fail("iam:GetAccountAuthorizationDetails", Fault::Hang);
-    look("an AWS endpoint that hangs", &account, &["iam:GetAccountAuthorizationDetails", "no answer in time"]);
-    proxy.heal().fail("iam:GetAccountAuthorizationDetails", Fault::Html);
-    look("an AWS endpoint that answers HTML", &account, &["iam:GetAccountAuthorizationDetails", "not understood"]);
+    proxy
+        .fail("*", Fault::ClockSkew { server_ahead: ahead })
+        .skew_clock(ahead);
+    look(
+        "an AWS endpoint with a wrong clock",
+        &account,
+        &[&proxy.endpoint(), "clock"],
+    );
+    proxy
+        .heal()
+        .fail("iam:GetAccountAuthorizationDetails", Fault::Hang);
+    look(
+        "an AWS endpoint that hangs",
+        &account,
+        &["iam:GetAccountAuthorizationDetails", "no answer in time"],
+    );
+    proxy
+        .heal()
+        .fail("iam:GetAccountAuthorizationDetails", Fault::Html);
+    look(
+        "an AWS endpoint that answers HTML",
+        &account,
+        &["iam:GetAccountAuthorizationDetails", "not understood"],
+    );
     proxy.heal().fail("s3:ListAllMyBuckets", Fault::Truncated);
-    look("an AWS endpoint whose answer is cut off", &account, &["s3:ListAllMyBuckets", "not understood"]);
+    look(
+        "an AWS endpoint whose answer is cut off",
+        &account,
+        &["s3:ListBuckets", "not understood"],
+    );
     proxy.heal().fail("*", Fault::UnknownKey);
-    look("a key that AWS does not know", &account, &[&proxy.endpoint(), "key"]);
+    look(
+        "a key that AWS does not know",
+        &account,
+        &[&proxy.endpoint(), "does not accept the credentials"],
+    );
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
 #[test]
 fn an_output_that_cannot_be_written_leaves_the_old_one() {
     let place = TempDir::with_prefix("nightlatch-out-").unwrap();
+    let repository = with_token().build().unwrap();
+    let repository = path(repository.path());
     let taken = place.path().join("taken");
     std::fs::create_dir(&taken).unwrap();
     std::fs::write(taken.join("old"), "old").unwrap();
     for (out, verb) in [
         (path(&place.path().join("missing/result.txt")), vec!["demo"]),
         (path(&taken), vec!["demo"]),
-        (path(&place.path().join("missing/estate.jsonl")), vec!["collect", "."]),
+        (
+            path(&place.path().join("missing/estate.jsonl")),
+            vec!["collect", &repository],
+        ),
     ] {
         let outcome = nightlatch(verb).with(["--out", &out]).run();
-        as_error(&outcome, 1, &[&out, "cannot write", "as it was"]).unwrap_or_else(|problem| panic!("{problem}"));
+        as_error(&outcome, 1, &[&out, "cannot write", "as it was"])
+            .unwrap_or_else(|problem| panic!("{problem}"));
     }
-    let left: Vec<_> = std::fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> = std::fs::read_dir(place.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     assert_eq!(left, ["taken"], "no temporary file is left");
     assert_eq!(std::fs::read_to_string(taken.join("old")).unwrap(), "old");
 }
@@ -324,7 +443,8 @@ fn an_old_output_in_a_closed_folder_stays() {
     std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o555)).unwrap();
     let outcome = nightlatch(["demo", "--out", &path(&old)]).run();
     std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
-    as_error(&outcome, 1, &["result.txt", "cannot write", "as it was"]).unwrap_or_else(|problem| panic!("{problem}"));
+    as_error(&outcome, 1, &["result.txt", "cannot write", "as it was"])
+        .unwrap_or_else(|problem| panic!("{problem}"));
     assert_eq!(std::fs::read_to_string(&old).unwrap(), "old");
 }
 
@@ -348,13 +468,18 @@ fn history() -> GitHistory {
 
 /// A repository with a token at HEAD, whose finding shows that it was read.
 fn with_token() -> GitHistory {
-    GitHistory::new().commit("One", &[("ci.env", format!("TOKEN={}\n", planted::gitlab_token("good")))])
+    GitHistory::new().commit(
+        "One",
+        &[("ci.env", format!("TOKEN={}\n", planted::gitlab_token("good")))],
+    )
 }
 
 /// A mirror of the repository in the folder, under a name.
 fn keep(folder: &Path, name: &str, repository: &Repository) -> Vec<String> {
     let to = path(&folder.join(name));
-    repository.git(&["clone", "--quiet", "--mirror", ".", &to]).unwrap();
+    repository
+        .git(&["clone", "--quiet", "--mirror", ".", &to])
+        .unwrap();
     vec![to]
 }
 

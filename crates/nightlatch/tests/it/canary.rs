@@ -1,6 +1,6 @@
 //! No secret value gets out: not by any form of output, not into a file, not in an error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use testkit::planted;
@@ -23,7 +23,10 @@ fn secrets(world: &World) -> BTreeMap<&'static str, String> {
         ("the auditor's key", world.auditor.secret.clone()),
         // Team and bot ids before it are identifiers.
         ("the Slack token", slack.rsplit('-').next().unwrap().to_owned()),
-        ("the GitLab token in the runbook", planted::gitlab_token("runbook").split_off(6)),
+        (
+            "the GitLab token in the runbook",
+            planted::gitlab_token("runbook").split_off(6),
+        ),
         ("the token of the configuration", world.token.clone().split_off(6)),
         ("the private key", key.lines().skip(1).take(20).collect()),
     ])
@@ -31,15 +34,17 @@ fn secrets(world: &World) -> BTreeMap<&'static str, String> {
 
 /// Which secrets have a piece in the text.
 fn found_in(text: &[u8], secrets: &BTreeMap<&'static str, String>) -> Vec<String> {
-    let mut found = Vec::new();
-    for (name, secret) in secrets {
-        let pieces = secret.as_bytes().windows(PIECE);
-        let leaks = pieces.into_iter().any(|piece| text.windows(PIECE).any(|window| window == piece));
-        if leaks {
-            found.push((*name).to_owned());
-        }
-    }
-    found
+    let windows: HashSet<&[u8]> = text.windows(PIECE).collect();
+    secrets
+        .iter()
+        .filter(|(_, secret)| {
+            secret
+                .as_bytes()
+                .windows(PIECE)
+                .any(|piece| windows.contains(piece))
+        })
+        .map(|(name, _)| (*name).to_owned())
+        .collect()
 }
 
 #[track_caller]
@@ -86,22 +91,48 @@ fn no_output_holds_a_piece_of_a_secret() {
     let mut shown = 0;
     for form in ["text", "json", "sarif", "html"] {
         let state = format!("state-{form}");
-        let options = ["--verify", "--fail-on", "never", "--output", form, "--state", &state];
-        let outcome = world.program("scan", "nightlatch.toml").with(options).run().ended_with(0);
+        let options = [
+            "--verify",
+            "--fail-on",
+            "never",
+            "--output",
+            form,
+            "--state",
+            &state,
+        ];
+        let outcome = world
+            .program("scan", "nightlatch.toml")
+            .with(options)
+            .run()
+            .ended_with(0);
         clean(&format!("stdout of {form}"), outcome.stdout.as_bytes(), &secrets);
         clean(&format!("stderr of {form}"), outcome.stderr.as_bytes(), &secrets);
         shown += usize::from(outcome.stdout.contains(&world.incident.leaked_key.id));
     }
     assert!(shown >= 2, "the key's id is no secret, and is shown");
     for arguments in [vec!["paths"], vec!["paths", "--output", "json"], vec!["doctor"]] {
-        let mut program = world.program(arguments[0], "nightlatch.toml").with(&arguments[1..]);
+        let mut program = world
+            .program(arguments[0], "nightlatch.toml")
+            .with(&arguments[1..]);
         let outcome = program.run();
-        clean(&format!("{arguments:?}"), format!("{}{}", outcome.stdout, outcome.stderr).as_bytes(), &secrets);
+        clean(
+            &format!("{arguments:?}"),
+            format!("{}{}", outcome.stdout, outcome.stderr).as_bytes(),
+            &secrets,
+        );
     }
     for out in ["estate.jsonl", "estate.jsonl.zst"] {
         let options = ["--verify", "--out", out];
-        let outcome = world.program("collect", "nightlatch.toml").with(options).run().ended_with(0);
-        clean(out, format!("{}{}", outcome.stdout, outcome.stderr).as_bytes(), &secrets);
+        let outcome = world
+            .program("collect", "nightlatch.toml")
+            .with(options)
+            .run()
+            .ended_with(0);
+        clean(
+            out,
+            format!("{}{}", outcome.stdout, outcome.stderr).as_bytes(),
+            &secrets,
+        );
     }
     // Configurations, state folders and estates.
     assert!(clean_folder(world.folder(), &secrets) >= 8);
@@ -111,16 +142,32 @@ fn no_output_holds_a_piece_of_a_secret() {
 fn no_error_holds_a_piece_of_a_secret() {
     let world = World::start();
     let secrets = secrets(&world);
-    let address = world.projects.face_match.clone_url.replace("://", &format!("://oauth2:{}@", world.token));
+    let address = world
+        .projects
+        .face_match
+        .clone_url
+        .replace("://", &format!("://oauth2:{}@", world.token));
     let wrong = address.replace("face-match", "nothing-here");
     for arguments in [["scan", address.as_str()], ["scan", wrong.as_str()]] {
         let outcome = crate::support::nightlatch(arguments).run();
-        clean("a clone address with a token", format!("{}{}", outcome.stdout, outcome.stderr).as_bytes(), &secrets);
+        clean(
+            "a clone address with a token",
+            format!("{}{}", outcome.stdout, outcome.stderr).as_bytes(),
+            &secrets,
+        );
     }
     // A typo in the line that should name the token's source.
     let path = world.folder().join("typo.toml");
-    let text = format!("[[gitlab]]\nurl = \"{}\"\ntoken = \"{}\"\n", world.host.url(), world.token);
+    let text = format!(
+        "[[gitlab]]\nurl = \"{}\"\ntoken = \"{}\"\n",
+        world.host.url(),
+        world.token
+    );
     std::fs::write(&path, text).unwrap();
     let outcome = world.program("scan", "typo.toml").run().ended_with(2);
-    clean("a token in the configuration", outcome.stderr.as_bytes(), &secrets);
+    clean(
+        "a token in the configuration",
+        outcome.stderr.as_bytes(),
+        &secrets,
+    );
 }

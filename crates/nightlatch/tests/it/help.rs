@@ -2,16 +2,31 @@
 
 use crate::support::nightlatch;
 
-const COMMANDS: [&str; 7] = ["scan", "demo", "collect", "paths", "rules", "doctor", "completions"];
+const COMMANDS: [&str; 7] = [
+    "scan",
+    "demo",
+    "collect",
+    "paths",
+    "rules",
+    "doctor",
+    "completions",
+];
 
 #[test]
 fn each_command_has_help_with_an_example() {
     let all = nightlatch(["--help"]).run().ended_with(0).stdout;
     for command in COMMANDS {
-        assert!(all.lines().any(|line| line.trim_start().starts_with(command)), "{command} is not in:\n{all}");
+        assert!(
+            all.lines().any(|line| line.trim_start().starts_with(command)),
+            "{command} is not in:\n{all}"
+        );
         let help = nightlatch([command, "--help"]).run().ended_with(0);
         assert_eq!(help.stderr, "", "help is a result");
-        let example = help.stdout.split("Example").nth(1).unwrap_or_else(|| panic!("{command} has no example"));
+        let example = help
+            .stdout
+            .split("Example")
+            .nth(1)
+            .unwrap_or_else(|| panic!("{command} has no example"));
         assert!(example.contains(&format!("nightlatch {command}")), "{example}");
         for line in help.stdout.lines() {
             assert!(line.chars().count() <= 120, "{line}");
@@ -30,9 +45,18 @@ fn the_examples_are_right() {
             .filter(|word| word.starts_with("--"))
             .collect();
         let examples = help.split("Example").nth(1).unwrap();
-        let options_of = help.split("Options:").nth(1).unwrap().split("Example").next().unwrap();
+        let options_of = help
+            .split("Options:")
+            .nth(1)
+            .unwrap()
+            .split("Example")
+            .next()
+            .unwrap();
         for option in examples.split_whitespace().filter(|word| word.starts_with("--")) {
-            assert!(options_of.contains(option), "{command}: {option} is not an option ({known:?})");
+            assert!(
+                options_of.contains(option),
+                "{command}: {option} is not an option ({known:?})"
+            );
         }
     }
 }
@@ -40,13 +64,20 @@ fn the_examples_are_right() {
 #[test]
 fn the_version_is_that_of_the_package() {
     let outcome = nightlatch(["--version"]).run().ended_with(0);
-    assert_eq!(outcome.stdout.trim_end(), concat!("nightlatch ", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        outcome.stdout.trim_end(),
+        concat!("nightlatch ", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[test]
 fn an_unknown_option_is_wrong_use_and_says_so() {
     let outcome = nightlatch(["scan", ".", "--verfy"]).run().ended_with(2);
-    assert!(outcome.stderr.contains("--verfy") && outcome.stderr.contains("--verify"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("--verfy") && outcome.stderr.contains("--verify"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]
@@ -63,20 +94,32 @@ fn the_checks_can_be_listed_shown_and_tested() {
     assert!(list.lines().count() >= 25, "{list}");
     for line in list.lines() {
         let mut words = line.split_whitespace();
-        assert!(matches!(words.next(), Some("critical" | "high" | "medium" | "low")), "{line}");
+        assert!(
+            matches!(words.next(), Some("critical" | "high" | "medium" | "low")),
+            "{line}"
+        );
         let id = words.next().unwrap();
         let shown = nightlatch(["rules", "show", id]).run().ended_with(0).stdout;
         assert!(shown.contains("How to fix"), "{id}");
     }
-    let near = nightlatch(["rules", "show", "iam-root-acces-keys"]).run().ended_with(1);
-    assert!(near.stderr.contains("did you mean `iam-root-access-keys`?"), "{}", near.stderr);
+    let near = nightlatch(["rules", "show", "iam-root-acces-keys"])
+        .run()
+        .ended_with(1);
+    assert!(
+        near.stderr.contains("did you mean `iam-root-access-keys`?"),
+        "{}",
+        near.stderr
+    );
     let tested = nightlatch(["rules", "test"]).run().ended_with(0).stdout;
     assert!(tested.contains(" 0 failed"), "{tested}");
 }
 
 #[test]
 fn the_printed_policy_reads_and_nothing_else() {
-    let policy = nightlatch(["doctor", "--print-policy"]).run().ended_with(0).json();
+    let policy = nightlatch(["doctor", "--print-policy"])
+        .run()
+        .ended_with(0)
+        .json();
     let actions: Vec<&str> = policy["Statement"]
         .as_array()
         .unwrap()
@@ -87,9 +130,16 @@ fn the_printed_policy_reads_and_nothing_else() {
     assert!(actions.contains(&"iam:GetAccountAuthorizationDetails"));
     for action in &actions {
         let (_, name) = action.split_once(':').unwrap();
-        let reads = ["Get", "List", "Describe", "Generate"].iter().any(|verb| name.starts_with(verb));
+        let reads = ["Get", "List", "Describe", "Generate"]
+            .iter()
+            .any(|verb| name.starts_with(verb));
         assert!(reads && !name.contains('*'), "{action}");
-        let reads_data = ["s3:GetObject", "kms:Decrypt", "secretsmanager:GetSecretValue", "s3:ListBucket"];
+        let reads_data = [
+            "s3:GetObject",
+            "kms:Decrypt",
+            "secretsmanager:GetSecretValue",
+            "s3:ListBucket",
+        ];
         assert!(!reads_data.contains(action), "{action} reads data");
     }
 }

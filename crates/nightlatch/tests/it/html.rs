@@ -3,11 +3,15 @@
 use crate::support::nightlatch;
 
 /// What would be loaded, run or followed.
-const REFERENCES: [&str; 9] =
-    ["src=", "srcset=", "href=", "url(", "@import", "<script", "<link", "<iframe", "<object"];
+const REFERENCES: [&str; 9] = [
+    "src=", "srcset=", "href=", "url(", "@import", "<script", "<link", "<iframe", "<object",
+];
 
 fn page() -> String {
-    nightlatch(["demo", "--output", "html"]).run().ended_with(0).stdout
+    nightlatch(["demo", "--output", "html"])
+        .run()
+        .ended_with(0)
+        .stdout
 }
 
 #[test]
@@ -21,7 +25,10 @@ fn the_page_refers_to_nothing_outside() {
             assert!(inside, "{reference}{}", rest.chars().take(80).collect::<String>());
         }
     }
-    assert!(page.contains("Content-Security-Policy"), "and the browser is told so");
+    assert!(
+        page.contains("Content-Security-Policy"),
+        "and the browser is told so"
+    );
 }
 
 #[test]
@@ -43,7 +50,9 @@ fn the_page_shows_the_way_and_the_fixes() {
         let opened = page.matches(&format!("<{name}>")).count() + page.matches(&format!("<{name} ")).count();
         opened == page.matches(&format!("</{name}>")).count()
     };
-    for name in ["svg", "table", "ol", "ul", "section", "details", "main", "g", "text"] {
+    for name in [
+        "svg", "table", "ol", "ul", "section", "details", "main", "g", "text",
+    ] {
         assert!(balanced(name), "<{name}> is not closed as often as it is opened");
     }
 }
@@ -54,9 +63,13 @@ fn names_cannot_become_markup() {
     use testkit::GitHistory;
     let script = "<script>alert(1)";
     let key = testkit::planted::gitlab_token("markup");
-    let history = GitHistory::new().commit("One", &[(format!("{script}.env").as_str(), format!("TOKEN={key}\n"))]);
+    let history = GitHistory::new().commit(
+        "One",
+        &[(format!("{script}.env").as_str(), format!("TOKEN={key}\n"))],
+    );
     let repository = history.build().unwrap();
-    let mut program = nightlatch(["scan", ".", "--output", "html", "--fail-on", "never"]).inside(repository.path());
+    let mut program =
+        nightlatch(["scan", ".", "--output", "html", "--fail-on", "never"]).inside(repository.path());
     let page = program.run().ended_with(0).stdout;
     assert!(!page.contains("<script"), "{page}");
 }

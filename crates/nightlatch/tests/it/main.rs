@@ -1,5 +1,12 @@
 //! Runs of the built binary against local servers, files and the bundled estate.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test ends at the first surprise"
+)]
+
 mod bad_input;
 mod canary;
 mod demo;
@@ -8,6 +15,7 @@ mod end_to_end;
 mod exit_codes;
 mod help;
 mod html;
+mod readme;
 mod sarif;
 mod single_changes;
 mod state;

@@ -63,7 +63,10 @@ impl Program {
 
     /// Runs it to its end.
     pub(crate) fn run(&mut self) -> Outcome {
-        let (stdout, stderr) = (self.home.path().join("out.test"), self.home.path().join("err.test"));
+        let (stdout, stderr) = (
+            self.home.path().join("out.test"),
+            self.home.path().join("err.test"),
+        );
         self.command
             .stdout(std::fs::File::create(&stdout).unwrap())
             .stderr(std::fs::File::create(&stderr).unwrap());

@@ -39,7 +39,7 @@ pub(crate) trait ReportReading {
     /// Every way that is listed, the undecided included.
     fn listed(&self) -> BTreeSet<WayIn>;
     /// The ways to an asset from the internet.
-    fn from_internet_to(&self, jewel: &str, hold: Hold) -> Option<&WaysView>;
+    fn way_from_internet(&self, jewel: &str, hold: Hold) -> Option<&WaysView>;
     /// The steps of the best path of a way.
     fn best_steps<'a>(&'a self, ways: &'a WaysView) -> Vec<&'a StepView>;
     /// Every failed check with its asset.
@@ -60,7 +60,7 @@ impl ReportReading for Report {
         self.ways.iter().map(WayIn::of).collect()
     }
 
-    fn from_internet_to(&self, jewel: &str, hold: Hold) -> Option<&WaysView> {
+    fn way_from_internet(&self, jewel: &str, hold: Hold) -> Option<&WaysView> {
         let wanted = WayIn::new("internet", jewel, hold);
         self.ways.iter().find(|ways| WayIn::of(ways) == wanted)
     }
@@ -89,7 +89,12 @@ impl ReportReading for Report {
     fn gaps_in_words(&self) -> String {
         let lines = self.gaps.iter();
         lines
-            .map(|gap| format!("{} at {}: {}; hides {}\n", gap.call, gap.at, gap.reason, gap.hides))
+            .map(|gap| {
+                format!(
+                    "{} at {}: {}; hides {}\n",
+                    gap.call, gap.at, gap.reason, gap.hides
+                )
+            })
             .collect()
     }
 }

@@ -117,6 +117,13 @@ region = "{region}"
         ONLY_TRAINING_FACES
     }
 
+    /// Lets the lists of single pictures count no longer: who may read them is then decided by what is collected.
+    pub(crate) fn turn_off_object_acls(&self) {
+        let root = self.aws.root();
+        root.put_ownership(names::TRAINING_FACES, "BucketOwnerEnforced")
+            .unwrap();
+    }
+
     /// A verb of the binary with a configuration of [`World::folder`], as the auditor.
     pub(crate) fn program(&self, verb: &str, configuration: &str) -> Program {
         nightlatch([verb, "--config", configuration])
@@ -136,7 +143,9 @@ region = "{region}"
 fn auditor(aws: &LocalAws) -> AccessKey {
     let printed = nightlatch(["doctor", "--print-policy"]).run().ended_with(0);
     let root = aws.root();
-    let policy = root.create_policy("nightlatch-read-only", &printed.json()).unwrap();
+    let policy = root
+        .create_policy("nightlatch-read-only", &printed.json())
+        .unwrap();
     root.create_user("nightlatch").unwrap();
     root.attach_user_policy("nightlatch", &policy).unwrap();
     root.create_access_key("nightlatch").unwrap()
