@@ -19,6 +19,10 @@ pub(crate) struct Collected {
     pub(crate) code_host: String,
     /// The address of the AWS account on this machine.
     pub(crate) aws: String,
+    /// The number of the account.
+    pub(crate) account: String,
+    /// The region in which it was read.
+    pub(crate) region: String,
     /// The repository that leaks.
     pub(crate) repository: Repository,
 }
@@ -63,6 +67,8 @@ impl Collected {
             estate: std::fs::read(path("estate.jsonl")).context("reading the estate")?,
             code_host: host.url(),
             aws: account.endpoint(),
+            account: account.account().to_owned(),
+            region: account.region().to_owned(),
             repository: incident.history().build()?,
         })
     }
