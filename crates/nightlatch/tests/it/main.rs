@@ -13,6 +13,7 @@ mod demo;
 mod denied;
 mod end_to_end;
 mod exit_codes;
+mod forms;
 mod help;
 mod html;
 mod readme;
