@@ -100,4 +100,7 @@ pub struct Role {
     /// Whether its policies allow every action on every resource. Derived.
     #[serde(skip_serializing_if = "Field::is_not_recorded")]
     pub administrator: Field<Verdict>,
+    /// Whether anyone with an AWS account of their own can assume it. Derived.
+    #[serde(skip_serializing_if = "Field::is_not_recorded")]
+    pub assumable_by_anyone: Field<Verdict>,
 }
