@@ -160,11 +160,12 @@ fn derive(world: World<'_>, kinds: &[Box<dyn StepKind>]) -> (Vec<Step>, Vec<Blin
 
 /// The blind spots that someone from the internet gets to.
 fn within_reach(graph: &Graph<'_>, mut blind: Vec<BlindSpot>) -> Vec<BlindSpot> {
-    let reached = graph
-        .node(&internet())
-        .map(|start| graph.reachable_from(start))
-        .unwrap_or_default();
-    blind.retain(|spot| graph.node(&spot.at).is_some_and(|node| reached[node]));
+    let start = internet();
+    let reached = graph.node(&start).map(|start| graph.reachable_from(start));
+    blind.retain(|spot| {
+        spot.at == start
+            || matches!((&reached, graph.node(&spot.at)), (Some(reached), Some(node)) if reached[node])
+    });
     blind
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{FixRef, Path, PathId};
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Ways};
 
 /// A chosen fix, and what it is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,9 +25,9 @@ pub struct FixList {
 }
 
 impl FixList {
-    /// Whether no way is left.
+    /// Whether no way is left, and none can be hidden.
     pub fn closes_everything(&self) -> bool {
-        self.after.ways.is_empty()
+        self.after.ways.is_empty() && self.after.blind.is_empty()
     }
 }
 
@@ -84,11 +84,22 @@ fn removes_a_step(fix: &FixRef, before: &Analysis, after: &Analysis) -> bool {
         .any(|step| step.fixes.contains(fix) && !after.steps.contains_key(&step.id))
 }
 
-/// Whether no more is open than in the other. Where counting stopped at a limit nobody can say, and it is not.
+/// Whether nothing is open or hidden that is not in the other. Where counting stopped at a limit nobody can say, and it
+/// is not.
 fn as_closed(this: &Analysis, other: &Analysis) -> bool {
-    let capped = this.ways.iter().chain(&other.ways).any(|ways| ways.capped);
-    let paths = |analysis: &Analysis| analysis.ways.iter().map(|ways| ways.tally.all()).sum::<usize>();
-    !capped && this.ways.len() <= other.ways.len() && paths(this) <= paths(other)
+    let no_worse = |ways: &Ways| {
+        let same = other
+            .ways
+            .iter()
+            .find(|known| known.entry == ways.entry && known.jewel == ways.jewel);
+        same.is_some_and(|known| {
+            !ways.capped
+                && !known.capped
+                && ways.tally.open() <= known.tally.open()
+                && ways.tally.all() <= known.tally.all()
+        })
+    };
+    this.ways.iter().all(no_worse) && this.blind.iter().all(|spot| other.blind.contains(spot))
 }
 
 /// The fix that cuts the most kept paths for its cost; the lowest id where several do.

@@ -31,6 +31,14 @@ impl StepKind for AssumeRole {
     }
 
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {
+        for (_, account) in world.estate.cloud_accounts() {
+            if let Some(gap) = &account.principals.missing {
+                for principal in &account.principals {
+                    let at = Node::new(principal.clone(), Hold::Control);
+                    sink.blind(at, gap, "which roles the account has is not known");
+                }
+            }
+        }
         let roles: BTreeSet<&AssetId> = world.estate.roles().map(|(asset, _)| &asset.id).collect();
         let principals = world
             .estate

@@ -21,6 +21,11 @@ pub(super) const READS: &[AssetKind] = &[
 pub(super) fn blind(world: World<'_>, sink: &mut Sink<'_>) {
     for (_, account) in world.estate.cloud_accounts() {
         if let Some(gap) = &account.buckets.missing {
+            sink.blind(
+                internet(),
+                gap,
+                "which buckets the account has, and which of them are public, is not known",
+            );
             for principal in &account.principals {
                 let at = Node::new(principal.clone(), Hold::Control);
                 sink.blind(at, gap, "which buckets the account has is not known");

@@ -1,8 +1,9 @@
 //! A credential → the user or role that it authenticates.
 
 use model::asset::{Credential, CredentialKind, KeyStatus};
-use model::{Asset, AssetKind, Field, FixId, FixRef, Hold, Node, Verdict};
+use model::{Asset, AssetKind, Field, FixId, FixRef, GapId, Hold, Node, Verdict};
 
+use crate::entry::internet;
 use crate::step_kind::{About, Draft, Sink, StepKind, World};
 
 const ID: &str = "credential-principal";
@@ -33,27 +34,41 @@ impl StepKind for CredentialPrincipal {
             if credential.credential_kind != CredentialKind::AwsAccessKey {
                 continue;
             }
-            let Some(found) = credential.found_as.present() else {
+            if works(credential).is_closed() && credential.found_as.present().is_none() {
                 continue;
-            };
-            let principal = match &credential.principal {
-                Field::Present(principal) => principal,
-                Field::NotCollected(gap) if !works(credential).is_closed() => {
-                    sink.blind(
-                        Node::new(asset.id.clone(), Hold::Control),
-                        gap,
-                        "whose key it is, is not known",
-                    );
+            }
+            let found = match &credential.found_as {
+                Field::Present(found) => found,
+                Field::NotCollected(gap) => {
+                    sink.blind(internet(), gap, "whether an access key has leaked is not known");
                     continue;
                 }
-                Field::Absent | Field::NotCollected(_) => continue,
+                Field::Absent => continue,
             };
+            let at = Node::new(asset.id.clone(), Hold::Control);
+            let principal = match &credential.principal {
+                Field::Present(principal) => principal,
+                Field::NotCollected(_) | Field::Absent => {
+                    if !works(credential).and(&belongs(world, found)).is_closed() {
+                        sink.blind(
+                            at,
+                            &gap_of(&credential.principal),
+                            "whose key it is, is not known",
+                        );
+                    }
+                    continue;
+                }
+            };
+            if world.estate.get(principal).is_none() {
+                let at = Node::new(principal.clone(), Hold::Control);
+                sink.blind(at, &gap_of(&credential.principal), "what it may do was not read");
+            }
             let name = world
                 .estate
                 .get(principal)
                 .map_or(principal.as_str(), |asset| asset.name.as_str());
             sink.take(Draft {
-                from: Node::new(asset.id.clone(), Hold::Control),
+                from: at,
                 to: Node::new(principal.clone(), Hold::Control),
                 verdict: works(credential).and(&belongs(world, found)),
                 says: format!("The key acts as {name}"),
@@ -69,6 +84,14 @@ impl StepKind for CredentialPrincipal {
             });
         }
     }
+}
+
+/// The gap of a field, or the one that stands for "nobody recorded it".
+fn gap_of<T>(field: &Field<T>) -> GapId {
+    field
+        .gap()
+        .cloned()
+        .unwrap_or_else(|| GapId::from("not-recorded"))
 }
 
 fn works(credential: &Credential) -> Verdict {

@@ -21,6 +21,7 @@ mod read_public_bucket;
 mod repository_by_visibility;
 mod repository_credential;
 mod training_job_model;
+mod unexplored_credential;
 mod untraced_training_data;
 mod write_bucket;
 mod write_public_bucket;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Box<dyn StepKind>> {
         Box::new(repository_by_visibility::RepositoryByVisibility),
         Box::new(repository_credential::RepositoryCredential),
         Box::new(training_job_model::TrainingJobModel),
+        Box::new(unexplored_credential::UnexploredCredential),
         Box::new(untraced_training_data::UntracedTrainingData),
         Box::new(write_bucket::WriteBucket),
         Box::new(write_public_bucket::WritePublicBucket),

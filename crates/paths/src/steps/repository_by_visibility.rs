@@ -1,7 +1,7 @@
 //! An account, or anyone → the repositories that its visibility opens.
 
 use model::asset::{Repository, Visibility};
-use model::{Asset, AssetKind, Field, FixId, FixRef, Hold, Node, Verdict};
+use model::{Asset, AssetId, AssetKind, Field, FixId, FixRef, Hold, Node, Verdict};
 
 use super::open_registration::host_reachable;
 use crate::entry::{any_registered_user, internet};
@@ -28,11 +28,9 @@ impl StepKind for RepositoryByVisibility {
     fn derive(&self, world: World<'_>, sink: &mut Sink<'_>) {
         for (asset, host) in world.estate.code_hosts() {
             if let Some(gap) = &host.internal_repositories.missing {
-                sink.blind(
-                    any_registered_user(&asset.id),
-                    gap,
-                    "which repositories every account sees is not known",
-                );
+                let account = any_registered_user(&asset.id);
+                sink.blind(account, gap, "which repositories every account sees is not known");
+                sink.blind(internet(), gap, "which repositories everyone sees is not known");
             }
         }
         for (asset, repository) in world.estate.repositories() {
@@ -65,22 +63,12 @@ fn for_account(
     world: World<'_>,
     asset: &Asset,
     repository: &Repository,
-    host: &model::AssetId,
+    host: &AssetId,
     sink: &mut Sink<'_>,
 ) {
-    let external = world
-        .estate
-        .get(host)
-        .and_then(|host| host.as_code_host())
-        .and_then(|host| host.user_default_external.present())
-        .copied()
-        .unwrap_or(false);
     let verdict = match &repository.visibility {
         Field::Present(Visibility::Public) => Verdict::open(),
-        Field::Present(Visibility::Internal) if external => {
-            Verdict::closed("new accounts are external and see no internal projects (user_default_external)")
-        }
-        Field::Present(Visibility::Internal) => Verdict::open(),
+        Field::Present(Visibility::Internal) => sees_internal_projects(world, host),
         Field::Present(Visibility::Private) => Verdict::closed("the repository is private"),
         Field::Absent => Verdict::closed("the repository is served to nobody"),
         Field::NotCollected(gap) => Verdict::unknown(gap.clone()),
@@ -97,24 +85,42 @@ fn for_account(
     });
 }
 
+/// Whether an account that a stranger registers sees internal projects.
+fn sees_internal_projects(world: World<'_>, host: &AssetId) -> Verdict {
+    let host = world.estate.get(host).and_then(|host| host.as_code_host());
+    match host.map(|host| &host.user_default_external) {
+        Some(Field::Present(true)) => {
+            Verdict::closed("new accounts are external and see no internal projects (user_default_external)")
+        }
+        Some(Field::NotCollected(gap)) => Verdict::open_assuming(
+            "new accounts are not external (user_default_external)",
+            gap.clone(),
+        ),
+        Some(Field::Present(false) | Field::Absent) | None => Verdict::open(),
+    }
+}
+
 fn for_everyone(
     world: World<'_>,
     asset: &Asset,
     repository: &Repository,
-    host: &model::AssetId,
+    host: &AssetId,
     sink: &mut Sink<'_>,
 ) {
-    if repository.visibility.present() == Some(&Visibility::Public) {
-        sink.take(Draft {
-            from: internet(),
-            to: readable(asset),
-            verdict: host_reachable(world, host),
-            says: format!("Anyone can clone {}", asset.name),
-            because: vec!["its visibility is public".to_owned()],
-            evidence: asset.evidence.clone(),
-            fixes: vec![make_private(asset)],
-        });
-    }
+    let visible = match &repository.visibility {
+        Field::Present(Visibility::Public) => Verdict::open(),
+        Field::NotCollected(gap) => Verdict::unknown(gap.clone()),
+        Field::Present(Visibility::Internal | Visibility::Private) | Field::Absent => return,
+    };
+    sink.take(Draft {
+        from: internet(),
+        to: readable(asset),
+        verdict: host_reachable(world, host).then(&visible),
+        says: format!("Anyone can clone {}", asset.name),
+        because: vec![format!("its visibility is {}", visibility_word(repository))],
+        evidence: asset.evidence.clone(),
+        fixes: vec![make_private(asset)],
+    });
 }
 
 fn make_private(asset: &Asset) -> FixRef {

@@ -1,7 +1,7 @@
 //! A repository that can be read → the credentials whose values stand in its objects.
 
 use model::asset::{FoundSecret, Place};
-use model::{AssetId, AssetKind, EvidenceId, Hold, Node, Verdict};
+use model::{AssetId, AssetKind, EvidenceId, Field, Hold, Node, Verdict};
 
 use crate::step_kind::{About, Draft, Sink, StepKind, World};
 
@@ -31,13 +31,21 @@ impl StepKind for RepositoryCredential {
             }
         }
         for (asset, secret) in world.estate.secrets() {
-            let Some(credential) = secret.credential.present() else {
-                continue;
-            };
             let mut repositories: Vec<&AssetId> =
                 secret.places.iter().map(|place| &place.repository).collect();
             repositories.sort();
             repositories.dedup();
+            let credential = match &secret.credential {
+                Field::Present(credential) => credential,
+                Field::NotCollected(gap) => {
+                    for repository in repositories {
+                        let at = Node::new(repository.clone(), Hold::Read);
+                        sink.blind(at, gap, "what a secret in it stands for is not known");
+                    }
+                    continue;
+                }
+                Field::Absent => continue,
+            };
             for repository in repositories {
                 let verdict = match secret.accepted.present() {
                     Some(false) => Verdict::closed("its issuer refused this value when asked with it"),
