@@ -9,6 +9,7 @@ use model::asset::{
 };
 use model::{AccountId, Arn, Asset, AssetId, Field, Gap, GapId, List};
 
+use super::assume::{Reach, Trust};
 use crate::gaps;
 use crate::language::Document;
 
@@ -26,6 +27,8 @@ pub(crate) fn compile(owner: &str, what: &str, document: &PolicyDocument) -> Com
 pub(crate) struct Rights {
     pub(crate) attached: List<AssetId>,
     pub(crate) inline: List<(String, Compiled)>,
+    /// Which roles the inline policies could allow to assume.
+    pub(crate) reach: Reach,
 }
 
 impl Rights {
@@ -37,10 +40,12 @@ impl Rights {
                 compile(owner.id.as_str(), &what, &policy.document),
             )
         };
+        let items: Vec<(String, Compiled)> = inline.iter().map(compiled).collect();
         Self {
             attached: attached.clone(),
+            reach: Reach::of(items.iter().map(|(_, policy)| policy)),
             inline: List {
-                items: inline.iter().map(compiled).collect(),
+                items,
                 missing: inline.missing.clone(),
             },
         }
@@ -66,6 +71,8 @@ pub(crate) struct PrincipalFacts {
     pub(crate) rights: Rights,
     pub(crate) boundary: Field<AssetId>,
     pub(crate) trust: Field<Compiled>,
+    /// Whom the trust policy could mean.
+    pub(crate) trusts: Trust,
 }
 
 impl PrincipalFacts {
@@ -81,10 +88,15 @@ impl PrincipalFacts {
             rights: Rights::of(asset, &user.attached_policies, &user.inline_policies),
             boundary: user.permissions_boundary.clone(),
             trust: Field::Absent,
+            trusts: Trust::default(),
         }
     }
 
     pub(crate) fn of_role(asset: &Asset, role: &Role) -> Self {
+        let trust = role
+            .trust
+            .as_ref()
+            .map(|document| compile(asset.id.as_str(), "trust policy", document));
         Self {
             id: asset.id.clone(),
             name: name_of(&asset.id),
@@ -95,10 +107,8 @@ impl PrincipalFacts {
             groups: List::complete(Vec::new()),
             rights: Rights::of(asset, &role.attached_policies, &role.inline_policies),
             boundary: role.permissions_boundary.clone(),
-            trust: role
-                .trust
-                .as_ref()
-                .map(|document| compile(asset.id.as_str(), "trust policy", document)),
+            trusts: Trust::of(&trust),
+            trust,
         }
     }
 
@@ -129,13 +139,17 @@ impl GroupFacts {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PolicyFacts {
     pub(crate) document: Field<Compiled>,
+    /// Which roles it could allow to assume.
+    pub(crate) reach: Reach,
 }
 
 impl PolicyFacts {
     pub(crate) fn of(asset: &Asset, policy: &Policy) -> Self {
         let compiled = |document| compile(asset.id.as_str(), "default version", document);
+        let document = policy.document.as_ref().map(compiled);
         Self {
-            document: policy.document.as_ref().map(compiled),
+            reach: Reach::of_field(&document),
+            document,
         }
     }
 }

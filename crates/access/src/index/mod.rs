@@ -1,6 +1,7 @@
 //! The index over which decisions are made: every policy of an estate compiled once.
 
 mod apply;
+mod assume;
 mod facts;
 
 pub(crate) use facts::{

@@ -318,6 +318,21 @@ proptest! {
         }
     }
 
+    /// What could not be assumed is closed.
+    #[test]
+    fn what_could_not_be_assumed_is_closed(estate in estate()) {
+        let index = AccessIndex::build(&estate);
+        for principal in [user("ci"), user_in(OTHER, "far"), role("worker"), user("gone")] {
+            for role in [role("worker"), user("ci"), role("gone")] {
+                let decision = index.assume_role(&principal, &role);
+                prop_assert!(
+                    index.could_assume(&principal, &role) || decision.verdict().is_closed(),
+                    "{principal} could not assume {role}, and yet: {:?}", decision.ways,
+                );
+            }
+        }
+    }
+
     /// A Deny of everything for everyone closes everything that the policy is about, whatever else there is.
     #[test]
     fn a_deny_of_everything_closes(estate in estate()) {

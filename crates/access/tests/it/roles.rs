@@ -22,6 +22,7 @@ fn if_(condition: Value) -> Value {
     )])
 }
 
+/// Decides, and fails where the quick answer says no and the decision does not.
 fn assume(
     name: &'static str,
     page: &'static str,
@@ -33,7 +34,110 @@ fn assume(
     let mut world = World::new();
     let ci = world.user_in(account, "ci", own);
     let target = world.role("target", trust, json!([]));
-    (name, page, expected, world.index().assume_role(&ci, &target))
+    let index = world.index();
+    let decision = index.assume_role(&ci, &target);
+    assert!(
+        index.could_assume(&ci, &target) || decision.verdict().is_closed(),
+        "{name}: could not be assumed, and yet {:?}",
+        decision.ways
+    );
+    (name, page, expected, decision)
+}
+
+#[test]
+fn who_could_assume() {
+    let could = |account: &str, trust: Value, own: Value| {
+        let mut world = World::new();
+        let ci = world.user_in(account, "ci", own);
+        let target = world.role("target", trust, json!([]));
+        world.index().could_assume(&ci, &target)
+    };
+    let root = || trust(json!({ "AWS": format!("arn:aws:iam::{ACCOUNT}:root") }));
+    let cases = [
+        (
+            "trust in the user",
+            could(ACCOUNT, trust(json!({ "AWS": user("ci") })), json!([])),
+            true,
+        ),
+        (
+            "trust in another",
+            could(
+                ACCOUNT,
+                trust(json!({ "AWS": user("bo") })),
+                json!([allow("*", "*")]),
+            ),
+            false,
+        ),
+        (
+            "trust in its id",
+            could(ACCOUNT, trust(json!({ "AWS": "AIDACI" })), json!([])),
+            true,
+        ),
+        (
+            "trust in the account",
+            could(ACCOUNT, root(), json!([allow("sts:*", "*")])),
+            true,
+        ),
+        (
+            "trust in the account alone",
+            could(ACCOUNT, root(), json!([allow("s3:*", "*")])),
+            false,
+        ),
+        (
+            "trust in the account, allowed another role",
+            could(
+                ACCOUNT,
+                root(),
+                json!([allow("sts:AssumeRole", role("other").as_str())]),
+            ),
+            false,
+        ),
+        (
+            "trust in the account, allowed all but the role",
+            could(
+                ACCOUNT,
+                root(),
+                json!([
+                    { "Effect": "Allow", "Action": "*", "NotResource": role("target").as_str() }
+                ]),
+            ),
+            false,
+        ),
+        (
+            "trust in the account, allowed by a variable",
+            could(
+                ACCOUNT,
+                root(),
+                json!([allow(
+                    "sts:AssumeRole",
+                    "arn:aws:iam::111122223333:role/${aws:PrincipalTag/team}"
+                )]),
+            ),
+            true,
+        ),
+        (
+            "from afar, trust alone",
+            could(OTHER, trust(json!("*")), json!([])),
+            false,
+        ),
+        (
+            "from afar, both sides",
+            could(OTHER, trust(json!("*")), json!([allow("sts:*", "*")])),
+            true,
+        ),
+        (
+            "trust in a service",
+            could(
+                ACCOUNT,
+                trust(json!({ "Service": "ec2.amazonaws.com" })),
+                json!([allow("*", "*")]),
+            ),
+            false,
+        ),
+    ];
+    for (name, found, expected) in cases {
+        assert_eq!(found, expected, "{name}");
+    }
 }
 
 #[test]
