@@ -9,6 +9,7 @@ mod placeholder;
 pub use aws::account_of_access_key;
 pub(crate) use github::check_sum;
 
+use model::Secret;
 use serde::Deserialize;
 
 /// A check by its name in a detector file.
@@ -35,7 +36,7 @@ pub(crate) enum Check {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Passed {
     /// The value in one canonical form, so that the same secret is recognised however it was written.
-    pub(crate) value: String,
+    pub(crate) value: Secret<String>,
     /// A public name that follows from the value, such as a key's fingerprint.
     pub(crate) identifier: Option<String>,
 }
@@ -60,7 +61,7 @@ impl Check {
             Self::PrivateKey | Self::PrivateKeyEncrypted => false,
         };
         passes.then(|| Passed {
-            value: text.to_owned(),
+            value: Secret::new(text.to_owned()),
             identifier: None,
         })
     }

@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use model::Secret;
 use sha2::{Digest as _, Sha256};
 
 use super::openpgp;
@@ -21,7 +22,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 /// A private key that was read.
 pub(super) struct PrivateKey {
     /// Its bytes in base64 without line breaks.
-    pub(super) body: String,
+    pub(super) body: Secret<String>,
     /// Whether a passphrase protects it.
     pub(super) encrypted: bool,
     /// The fingerprint of its public part as `ssh-keygen -l` prints it, where the encoding shows it.
@@ -32,7 +33,7 @@ pub(super) struct PrivateKey {
 pub(super) fn read(label: &[u8], between: &[u8]) -> Option<PrivateKey> {
     let (headers, bytes) = contents(between)?;
     let mut key = PrivateKey {
-        body: STANDARD.encode(&bytes),
+        body: Secret::new(STANDARD.encode(&bytes)),
         encrypted: false,
         fingerprint: None,
     };

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use model::Secret;
 use regex_automata::meta::{BuildError, Regex};
 use regex_automata::util::syntax;
 use regex_automata::{Input, Span};
@@ -27,7 +28,7 @@ pub(super) struct Hit {
     /// Where the value stands; the identifier where the pattern has no group for a value.
     pub(super) span: Range<usize>,
     /// The value in its canonical form.
-    pub(super) value: Option<String>,
+    pub(super) value: Option<Secret<String>>,
     /// The public part.
     pub(super) identifier: Option<String>,
 }
