@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
+use gix::hashtable::HashSet;
 use model::{Redacted, Secret};
 
 use super::Request;
+use super::occurrences::{Seen, SeenBlobs};
 use super::report::Located;
 use crate::Sighting;
-use crate::scanner::assign;
+use crate::scanner::{MOST_IDENTIFIERS, assign};
+
+/// How many secret parts of one commit are joined at most with the identifiers of other files.
+const MOST_SECRETS: usize = MOST_IDENTIFIERS;
 
 /// A folder apart costs more than any difference of positions within one commit.
 const FOLDER: usize = 1 << 20;
@@ -23,21 +28,21 @@ pub(super) struct Finding {
     /// The public part.
     pub(super) identifier: Option<String>,
     /// Positions among the located blobs, oldest first, each with a line.
-    pub(super) places: Vec<(usize, u32)>,
+    pub(super) places: BTreeSet<(usize, u32)>,
+    /// Whether it stands in the current tree, in a place that is listed or not.
+    pub(super) at_head: bool,
 }
 
-/// A sighting with the fingerprint of its value.
-struct Seen<'a> {
-    sighting: &'a Sighting,
-    redacted: Option<Redacted>,
-}
-
-impl Seen<'_> {
-    fn fingerprint(&self) -> Option<&str> {
-        self.redacted
-            .as_ref()
-            .map(|redacted| redacted.fingerprint.as_str())
-    }
+/// All secrets, and what the limits kept from being said of them.
+pub(super) struct Findings {
+    /// The secrets, by detector and fingerprint.
+    pub(super) all: Vec<Finding>,
+    /// Whether there are more places than may be listed.
+    pub(super) cut: bool,
+    /// How many lines of files that hold one secret on very many are not listed.
+    pub(super) more_lines: u64,
+    /// The commits with more parts of secrets than are joined across files, oldest first.
+    pub(super) not_joined: Vec<ObjectId>,
 }
 
 /// Which identifier a value belongs to.
@@ -59,7 +64,7 @@ impl Pairs {
     }
 }
 
-/// All secrets of the repository, by detector and fingerprint.
+/// All secrets of the repository. `at_head` are the blobs of the current tree.
 ///
 /// A value that is paired with its identifier anywhere counts as that pair wherever it stands, and an identifier
 /// whose value is known is not reported for itself.
@@ -67,26 +72,10 @@ pub(super) fn collect(
     request: &Request<'_>,
     hits: &BTreeMap<ObjectId, Vec<Sighting>>,
     located: &[Located],
-) -> Vec<Finding> {
-    let redact = |value: &Secret<String>| request.fingerprinter.redact(value.expose_secret());
-    let seen: BTreeMap<ObjectId, Vec<Seen<'_>>> = hits
-        .iter()
-        .map(|(blob, sightings)| {
-            let seen = sightings.iter().map(|sighting| Seen {
-                sighting,
-                redacted: sighting.value.as_ref().map(redact),
-            });
-            (*blob, seen.collect())
-        })
-        .collect();
-    let occurrences: Vec<(usize, &Seen<'_>)> = located
-        .iter()
-        .enumerate()
-        .flat_map(|(index, place)| {
-            let here = seen.get(&place.spot.blob).into_iter().flatten();
-            here.map(move |seen| (index, seen))
-        })
-        .collect();
+    at_head: &HashSet<ObjectId>,
+) -> Findings {
+    let seen = SeenBlobs::new(request, hits);
+    let (occurrences, cut) = seen.at_places(located, request.limits.places);
 
     let mut pairs = Pairs::default();
     for (_, seen) in &occurrences {
@@ -97,45 +86,59 @@ pub(super) fn collect(
             pairs.add(fingerprint, detector, identifier);
         }
     }
+    let mut not_joined = Vec::new();
     let same_commit =
         |a: &(usize, &Seen<'_>), b: &(usize, &Seen<'_>)| located[a.0].commit == located[b.0].commit;
     for commit in occurrences.chunk_by(same_commit) {
         for detector in 0..request.scanner.detectors().len() {
-            if let Some(alone) = request.scanner.companion(detector) {
-                join_across_files(commit, located, detector, alone, &mut pairs);
+            if let Some(alone) = request.scanner.companion(detector)
+                && !join_across_files(commit, located, detector, alone, &mut pairs)
+            {
+                not_joined.extend(commit.first().map(|(place, _)| located[*place].commit));
             }
         }
     }
-    group(&occurrences, &pairs)
+    let is_at_head = |place: usize| located[place].at_head || at_head.contains(&located[place].spot.blob);
+    Findings {
+        all: group(&occurrences, &pairs, is_at_head),
+        cut,
+        more_lines: seen.more_lines,
+        not_joined,
+    }
 }
 
-/// Joins identifiers and values that one commit brought in different files; the nearest folders first.
+/// Joins identifiers and values that one commit brought in different files; the nearest folders first. Says whether
+/// it looked at all of them.
 fn join_across_files(
     commit: &[(usize, &Seen<'_>)],
     located: &[Located],
     detector: usize,
     alone: usize,
     pairs: &mut Pairs,
-) {
-    let mut identifiers: Vec<(usize, &str)> = Vec::new();
-    let mut values: Vec<(usize, &str)> = Vec::new();
+) -> bool {
+    let mut identifiers: Parts<'_> = Parts::default();
+    let mut values: Parts<'_> = Parts::default();
     for (place, seen) in commit {
         match (&seen.sighting.identifier, seen.fingerprint()) {
             (Some(identifier), None) if seen.sighting.detector == detector => {
-                let known = pairs.identifiers.contains(&(detector, identifier.clone()));
-                if !known && !identifiers.iter().any(|(_, other)| other == identifier) {
-                    identifiers.push((*place, identifier));
+                if !pairs.identifiers.contains(&(detector, identifier.clone())) {
+                    identifiers.add(*place, identifier);
                 }
             }
             (_, Some(fingerprint)) if seen.sighting.detector == alone => {
-                let known = pairs.values.contains_key(fingerprint);
-                if !known && !values.iter().any(|(_, other)| *other == fingerprint) {
-                    values.push((*place, fingerprint));
+                if !pairs.values.contains_key(fingerprint) {
+                    values.add(*place, fingerprint);
                 }
             }
             _ => {}
         }
     }
+    let (mut identifiers, mut values) = (identifiers.inner, values.inner);
+    let whole = identifiers.is_empty()
+        || values.is_empty()
+        || (identifiers.len() <= MOST_IDENTIFIERS && values.len() <= MOST_SECRETS);
+    identifiers.truncate(MOST_IDENTIFIERS);
+    values.truncate(MOST_SECRETS);
     let cost = |identifier: usize, value: usize| {
         let (first, second) = (identifiers[identifier].0, values[value].0);
         let folders = folders_apart(&located[first].spot.path, &located[second].spot.path);
@@ -143,6 +146,22 @@ fn join_across_files(
     };
     for (identifier, value) in assign(identifiers.len(), values.len(), cost) {
         pairs.add(values[value].1, detector, identifiers[identifier].1);
+    }
+    whole
+}
+
+/// Parts of secrets in the order in which they were met, each once, with the place where that was.
+#[derive(Default)]
+struct Parts<'a> {
+    inner: Vec<(usize, &'a str)>,
+    met: BTreeSet<&'a str>,
+}
+
+impl<'a> Parts<'a> {
+    fn add(&mut self, place: usize, part: &'a str) {
+        if self.met.insert(part) {
+            self.inner.push((place, part));
+        }
     }
 }
 
@@ -158,7 +177,11 @@ fn folders_apart(a: &[u8], b: &[u8]) -> usize {
     folders(a) + folders(b) - 2 * common
 }
 
-fn group(occurrences: &[(usize, &Seen<'_>)], pairs: &Pairs) -> Vec<Finding> {
+fn group(
+    occurrences: &[(usize, &Seen<'_>)],
+    pairs: &Pairs,
+    is_at_head: impl Fn(usize) -> bool,
+) -> Vec<Finding> {
     let mut findings: BTreeMap<(usize, String), Finding> = BTreeMap::new();
     for (place, seen) in occurrences {
         let Sighting {
@@ -185,11 +208,11 @@ fn group(occurrences: &[(usize, &Seen<'_>)], pairs: &Pairs) -> Vec<Finding> {
             detector,
             value,
             identifier,
-            places: Vec::new(),
+            places: BTreeSet::new(),
+            at_head: false,
         });
-        if !finding.places.contains(&(*place, *line)) {
-            finding.places.push((*place, *line));
-        }
+        finding.places.insert((*place, *line));
+        finding.at_head |= is_at_head(*place);
     }
     findings.into_values().collect()
 }

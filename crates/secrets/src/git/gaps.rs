@@ -12,6 +12,8 @@ pub(super) struct Gaps {
     at: AssetId,
     partial_clone: bool,
     gaps: Vec<Gap>,
+    /// Those that hide no secret.
+    asides: Vec<Gap>,
     commits: usize,
     trees: usize,
     blobs: usize,
@@ -23,6 +25,7 @@ impl Gaps {
             at: at.clone(),
             partial_clone,
             gaps: Vec::new(),
+            asides: Vec::new(),
             commits: 0,
             trees: 0,
             blobs: 0,
@@ -34,6 +37,11 @@ impl Gaps {
         let id = gap.id.clone();
         self.gaps.push(gap);
         id
+    }
+
+    /// Something that was left out and leaves the list of secrets complete.
+    pub(super) fn aside(&mut self, call: &str, reason: GapReason, hides: &str) {
+        self.asides.push(Gap::new(self.at.as_str(), call, reason, hides));
     }
 
     pub(super) fn reference(&mut self, name: &str, unread: &Unread) {
@@ -92,7 +100,7 @@ impl Gaps {
         }
     }
 
-    /// All gaps, and the one that stands for them.
+    /// All gaps, and the one that stands for those that may hide a secret.
     pub(super) fn finish(mut self) -> (Vec<Gap>, Option<GapId>) {
         for (count, kind) in [
             (self.commits, "commits"),
@@ -123,6 +131,7 @@ impl Gaps {
                 ))
             }
         };
+        self.gaps.append(&mut self.asides);
         (self.gaps, one)
     }
 }

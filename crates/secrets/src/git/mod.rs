@@ -9,6 +9,7 @@
 //! | `trees` | every tree once, for the blobs below |
 //! | `contents` | every blob once, by several threads |
 //! | `places` | paths and first commits of the blobs that matter, along the trees that hold them |
+//! | `occurrences` | sightings at those places, as many as the limits allow |
 //! | `findings` | sightings as secrets: one value, many places; parts joined across files of one commit |
 //! | `gaps`, `report` | what was found and what was not read, as a fragment of an estate |
 //!
@@ -19,6 +20,7 @@ mod findings;
 mod gaps;
 mod history;
 mod objects;
+mod occurrences;
 mod open;
 mod places;
 mod report;

@@ -82,6 +82,8 @@ pub(super) struct Report<'a> {
     pub(super) located: &'a [Located],
     /// Why it is not known what the current tree holds.
     pub(super) head_gap: Option<GapId>,
+    /// Why it is not known which parts of secrets belong together.
+    pub(super) unjoined_gap: Option<GapId>,
     pub(super) gaps: Gaps,
 }
 
@@ -189,18 +191,32 @@ impl Report<'_> {
                 }
             })
             .collect();
-        let at_head = places.iter().any(|place| place.at_head);
+        let at_head = finding.at_head;
         FoundSecret {
             detector: detector.id.clone(),
-            value: Field::collected(finding.value.as_ref().map(|(redacted, _)| redacted.clone())),
-            identifier: Field::collected(finding.identifier.clone()),
-            credential: Field::collected(credential),
+            value: self.part(
+                finding,
+                finding.value.as_ref().map(|(redacted, _)| redacted.clone()),
+            ),
+            identifier: self.part(finding, finding.identifier.clone()),
+            credential: self.part(finding, credential),
             at_head: match &self.head_gap {
                 Some(gap) if !at_head => Field::NotCollected(gap.clone()),
                 _ => Field::Present(at_head),
             },
             places,
             ..FoundSecret::default()
+        }
+    }
+
+    /// A part of a secret, or what follows from it. That a part is nowhere is not known where the limits kept parts
+    /// from being joined.
+    fn part<T>(&self, finding: &Finding, part: Option<T>) -> Field<T> {
+        match (part, &self.unjoined_gap) {
+            (None, Some(gap)) if self.request.scanner.is_part(finding.detector) => {
+                Field::NotCollected(gap.clone())
+            }
+            (part, _) => Field::collected(part),
         }
     }
 

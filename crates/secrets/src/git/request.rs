@@ -48,7 +48,8 @@ impl<'a> Request<'a> {
 pub struct Limits {
     /// The largest object that is read, in bytes.
     pub object: u64,
-    /// The most places that are listed, over all secrets of the repository.
+    /// The most places that are listed, each line counted, over all secrets of the repository. Beyond it each secret
+    /// of each file still has one.
     pub places: usize,
     /// How many threads scan blobs.
     pub threads: usize,

@@ -6,16 +6,19 @@ use std::path::Path;
 use gix::ObjectId;
 use gix::hashtable::{HashMap, HashSet};
 use gix::objs::Kind;
-use model::GapReason;
+use model::{GapId, GapReason};
 
+use super::findings::Findings;
 use super::gaps::Gaps;
 use super::history::Commit;
 use super::objects::Objects;
+use super::occurrences::MOST_LINES;
 use super::places::{Spot, Tracer};
 use super::report::{Located, Report};
 use super::tips::Tips;
 use super::trees::Below;
 use super::{RepositoryScan, Request, ScanError, contents, findings, history, open, tips, trees};
+use crate::scanner::MOST_IDENTIFIERS;
 
 /// A current tree is looked through for at least so many places before it counts as not known.
 const FEWEST_AT_HEAD: usize = 100_000;
@@ -67,22 +70,13 @@ pub fn scan(path: &Path, request: &Request<'_>) -> Result<RepositoryScan, ScanEr
     let mut tracer = Tracer::new(&objects, &matter, request.limits.places);
     let head = Head::read(&objects, &tips, &commits, &matter, &below, request.limits.places);
     let located = locate(&mut tracer, &tips, &commits, &head);
-    if tracer.cut {
-        let limit = format!(
-            "{} places, or a path too long to check out",
-            request.limits.places
-        );
-        gaps.add(
-            "places of secrets",
-            GapReason::Limit { limit },
-            "further places of the secrets found",
-        );
-    }
     let mut first_places: HashMap<ObjectId, &Located> = HashMap::default();
     for place in &located {
         first_places.entry(place.spot.blob).or_insert(place);
     }
     let at_head: HashSet<ObjectId> = head.spots.iter().map(|spot| spot.blob).collect();
+    let findings = findings::collect(request, &contents.hits, &located, &at_head);
+    let unjoined_gap = note_limits(request, tracer.cut, &findings, &mut gaps);
     let mut head_gap = None;
     for (blob, unread) in &contents.unread {
         let place = first_places.get(blob).map(|place| place.path_at_commit());
@@ -96,7 +90,6 @@ pub fn scan(path: &Path, request: &Request<'_>) -> Result<RepositoryScan, ScanEr
         let hides = "which secrets stand in the current tree";
         head_gap = Some(gaps.add("the commit that HEAD names", GapReason::Failed { message }, hides));
     }
-    let findings = findings::collect(request, &contents.hits, &located);
     Ok(Report {
         request,
         objects: &objects,
@@ -106,9 +99,41 @@ pub fn scan(path: &Path, request: &Request<'_>) -> Result<RepositoryScan, ScanEr
         contents: &contents,
         located: &located,
         head_gap,
+        unjoined_gap,
         gaps,
     }
-    .write(findings))
+    .write(findings.all))
+}
+
+/// What the limits left out of the findings; the gap that keeps parts of secrets from being known to belong together.
+fn note_limits(
+    request: &Request<'_>,
+    spots_cut: bool,
+    findings: &Findings,
+    gaps: &mut Gaps,
+) -> Option<GapId> {
+    if spots_cut || findings.cut {
+        let limit = format!(
+            "{} places, or a path too long to check out",
+            request.limits.places
+        );
+        let hides = "further places of the secrets found";
+        gaps.add("places of secrets", GapReason::Limit { limit }, hides);
+    }
+    if findings.more_lines > 0 {
+        let more = findings.more_lines;
+        let limit = format!("{MOST_LINES} lines of one file for one secret; {more} more are not listed");
+        let hides = "further lines of the secrets found";
+        gaps.aside("lines of secrets", GapReason::Limit { limit }, hides);
+    }
+    let first = findings.not_joined.first()?;
+    let limit = format!("{MOST_IDENTIFIERS} identifiers and as many secret parts of one commit");
+    let call = format!(
+        "parts of secrets in different files of commit {first} and as many as {} commits in all",
+        findings.not_joined.len()
+    );
+    let hides = "which identifiers and secret parts belong together, and so which credentials were found";
+    Some(gaps.add(&call, GapReason::Limit { limit }, hides))
 }
 
 /// Whether a remote promised to keep what is missing here.

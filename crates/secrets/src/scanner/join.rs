@@ -1,5 +1,8 @@
 //! Which secret part belongs to which identifier.
 
+/// How many identifiers are joined at most at one time; a list of thousands of key ids is no place for pairs.
+pub(crate) const MOST_IDENTIFIERS: usize = 1024;
+
 /// Pairs of positions, each used at most once: the cheapest pair first, and in case of equal cost the first in order.
 ///
 /// `cost` is none where two cannot belong together. Where there are as many of the one as of the other and each can

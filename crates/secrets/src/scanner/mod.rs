@@ -7,6 +7,6 @@ mod prefilter;
 mod run;
 mod sighting;
 
-pub(crate) use join::assign;
+pub(crate) use join::{MOST_IDENTIFIERS, assign};
 pub use run::Scanner;
 pub use sighting::Sighting;

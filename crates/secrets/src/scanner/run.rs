@@ -2,17 +2,12 @@
 
 use std::collections::HashSet;
 
-use model::Secret;
-
 use super::Sighting;
 use super::compiled::{Hit, Pattern};
-use super::join::assign;
+use super::join::{MOST_IDENTIFIERS, assign};
 use super::lines::Lines;
 use super::prefilter::Prefilter;
 use crate::{Detector, DetectorError, detector};
-
-/// How many identifiers of one file are joined at most; a list of thousands of key ids is no place for pairs.
-const MOST_JOINED: usize = 1024;
 
 /// How many secret parts are looked at for them.
 const MOST_SECRETS: usize = 4096;
@@ -95,6 +90,12 @@ impl Scanner {
         self.companions[detector].as_ref().map(|(other, _)| *other)
     }
 
+    /// Whether what the detector finds is a part of a pair, or can be.
+    pub(crate) fn is_part(&self, detector: usize) -> bool {
+        let is_companion = |(other, _): &(usize, Pattern)| *other == detector;
+        self.companions[detector].is_some() || self.companions.iter().flatten().any(is_companion)
+    }
+
     /// Everything that the detectors find in the bytes, in order. Takes any bytes; never fails.
     pub fn scan(&self, bytes: &[u8]) -> Vec<Sighting> {
         let mut found: Vec<Found> = Vec::new();
@@ -115,7 +116,7 @@ impl Scanner {
             .map(|Found { detector, hit }| Sighting {
                 detector,
                 line: lines.at(hit.span.start),
-                value: hit.value.map(Secret::new),
+                value: hit.value,
                 identifier: hit.identifier,
                 span: hit.span,
             })
@@ -131,7 +132,7 @@ impl Scanner {
         };
         let identifiers: Vec<usize> = (0..found.len())
             .filter(|index| found[*index].detector == detector)
-            .take(MOST_JOINED)
+            .take(MOST_IDENTIFIERS)
             .collect();
         let mut secrets: Vec<Hit> = Vec::new();
         for &index in &identifiers {

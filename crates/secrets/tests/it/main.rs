@@ -10,6 +10,7 @@ mod detectors;
 mod estate;
 mod git_damage;
 mod git_join;
+mod git_limits;
 mod git_places;
 mod planted;
 mod repository;
