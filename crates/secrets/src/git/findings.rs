@@ -120,15 +120,16 @@ fn join_across_files(
     let mut values: Parts<'_> = Parts::default();
     for (place, seen) in commit {
         match (&seen.sighting.identifier, seen.fingerprint()) {
-            (Some(identifier), None) if seen.sighting.detector == detector => {
-                if !pairs.identifiers.contains(&(detector, identifier.clone())) {
-                    identifiers.add(*place, identifier);
-                }
+            (Some(identifier), None)
+                if seen.sighting.detector == detector
+                    && !pairs.identifiers.contains(&(detector, identifier.clone())) =>
+            {
+                identifiers.add(*place, identifier);
             }
-            (_, Some(fingerprint)) if seen.sighting.detector == alone => {
-                if !pairs.values.contains_key(fingerprint) {
-                    values.add(*place, fingerprint);
-                }
+            (_, Some(fingerprint))
+                if seen.sighting.detector == alone && !pairs.values.contains_key(fingerprint) =>
+            {
+                values.add(*place, fingerprint);
             }
             _ => {}
         }

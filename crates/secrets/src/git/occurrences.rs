@@ -73,7 +73,9 @@ impl<'a> SeenBlobs<'a> {
 
 /// The sightings of one blob without those that say nothing new: the same secret on the same line, or on too many.
 fn listed<'a>(request: &Request<'_>, sightings: &'a [Sighting], more_lines: &mut u64) -> Vec<Seen<'a>> {
-    let mut lines: BTreeMap<(usize, Option<String>, Option<&str>), BTreeSet<u32>> = BTreeMap::new();
+    /// Detector, fingerprint, identifier.
+    type Key<'a> = (usize, Option<String>, Option<&'a str>);
+    let mut lines: BTreeMap<Key<'_>, BTreeSet<u32>> = BTreeMap::new();
     let mut last_left_out = BTreeMap::new();
     let mut listed = Vec::new();
     for sighting in sightings {
