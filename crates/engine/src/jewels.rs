@@ -1,7 +1,7 @@
 //! What is worth attacking: named in the configuration, or found by rule.
 
 use model::asset::Visibility;
-use model::{Asset, AssetBody, Estate, Field, Jewel, JewelClass, RelationKind};
+use model::{Asset, AssetBody, Estate, Field, Gap, GapReason, Jewel, JewelClass, RelationKind};
 
 use crate::config::Config;
 use crate::owners::names;
@@ -42,6 +42,42 @@ const BUCKET_WORDS: &[(JewelClass, &[&str])] = &[
         &["releases", "builds", "apk", "ipa", "apps"],
     ),
 ];
+
+/// Notes every entry of the configuration that names nothing: a misspelt name would silently protect nothing.
+pub(crate) fn note_misses(estate: &mut Estate, config: &Config) {
+    let entries = config.jewel.iter().map(|entry| ("[[jewel]]", &entry.asset));
+    let entries = entries.chain(config.owner.iter().map(|entry| ("[[owner]]", &entry.asset)));
+    let missed: Vec<Gap> = entries
+        .filter(|(_, pattern)| !estate.assets().any(|asset| names(pattern, asset)))
+        .map(|(section, pattern)| {
+            let how = format!(
+                "nothing collected has the id or name `{pattern}`{}",
+                nearest(estate, pattern)
+            );
+            let hides = format!("whatever `{pattern}` was meant to name");
+            Gap::new(
+                "nightlatch.toml",
+                &format!("{section} {pattern}"),
+                GapReason::NotAsked { how },
+                &hides,
+            )
+        })
+        .collect();
+    for gap in missed {
+        estate.note(gap);
+    }
+}
+
+fn nearest(estate: &Estate, pattern: &str) -> String {
+    estate
+        .assets()
+        .flat_map(|asset| [asset.name.as_str(), asset.id.as_str()])
+        .map(|name| (strsim::damerau_levenshtein(pattern, name), name))
+        .filter(|(distance, _)| *distance <= 4)
+        .min()
+        .map(|(_, name)| format!("; did you mean `{name}`?"))
+        .unwrap_or_default()
+}
 
 /// Marks every jewel; every other asset's jewel becomes absent. The configuration wins over the rules.
 pub(crate) fn mark(estate: &mut Estate, config: &Config) {

@@ -15,7 +15,7 @@ pub(crate) fn join(estate: &mut Estate) {
     live_secrets(estate);
 }
 
-/// A repository whose address lies under a code host's is served by it; of any other, nobody knows who serves it.
+/// A repository whose address lies under a code host's is served by it, or by the nearest of several; of any other, nobody knows who serves it.
 fn hosts(estate: &mut Estate) {
     let hosts: Vec<AssetId> = estate.code_hosts().map(|(asset, _)| asset.id.clone()).collect();
     let gap = not_asked(
@@ -32,13 +32,16 @@ fn hosts(estate: &mut Estate) {
         if repository.host.present().is_some() {
             continue;
         }
-        let host = hosts.iter().find(|host| {
-            asset
-                .id
-                .as_str()
-                .strip_prefix(host.as_str())
-                .is_some_and(|path| path.starts_with('/'))
-        });
+        let host = hosts
+            .iter()
+            .filter(|host| {
+                asset
+                    .id
+                    .as_str()
+                    .strip_prefix(host.as_str())
+                    .is_some_and(|path| path.starts_with('/'))
+            })
+            .max_by_key(|host| host.as_str().len());
         repository.host = match host {
             Some(host) => Field::Present(host.clone()),
             None => Field::NotCollected(gap.id.clone()),
@@ -127,7 +130,7 @@ fn issuers(estate: &mut Estate) {
     let other = not_asked(
         "issuer of the credential",
         "status of the credential",
-        "look it up at its issuer; it counts as working until then",
+        "look it up at its issuer",
         "whether it works and what it opens",
     );
     let (mut aws_used, mut other_used) = (false, false);

@@ -7,6 +7,7 @@
 pub mod collect;
 pub mod config;
 pub mod doctor;
+pub mod files;
 mod jewels;
 mod join;
 mod lineage;

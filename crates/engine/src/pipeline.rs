@@ -2,7 +2,8 @@
 
 use access::{AccessIndex, derive};
 use change::{Class, DuplicateFix, Fixes};
-use model::{Estate, FixRef};
+use jiff::Timestamp;
+use model::{Estate, FixRef, Source};
 use paths::{Analysis, FixList, Limits, StepKind, World, analyse, choose_fixes, step_kinds};
 use rules::{Catalogue, LoadErrors};
 
@@ -63,6 +64,7 @@ impl Analyst {
     pub fn prepare(&self, mut estate: Estate, config: &Config) -> Estate {
         lineage::add(&mut estate, config);
         join::join(&mut estate);
+        jewels::note_misses(&mut estate, config);
         jewels::mark(&mut estate, config);
         owners::assign(&mut estate, config);
         estate
@@ -120,10 +122,22 @@ impl Analyst {
         let examined = self.examine(prepared.clone());
         let judgement = self
             .catalogue
-            .evaluate(&examined.estate, examined.estate.collected);
+            .evaluate(&examined.estate, time_of_facts(&examined.estate));
         let list = self.choose(&prepared, &examined.analysis);
         report::build(self, &examined, &judgement, &list, config)
     }
+}
+
+/// The time that "days since" is counted from: when the youngest answer of a system came. A recorded estate is judged as
+/// of its recording.
+fn time_of_facts(estate: &Estate) -> Timestamp {
+    let answers = estate
+        .all_evidence()
+        .filter(|evidence| matches!(evidence.source, Source::Api | Source::File));
+    answers
+        .map(|evidence| evidence.time)
+        .max()
+        .unwrap_or(estate.collected)
 }
 
 /// What a fix weighs by its class: the more a person must look, the more.

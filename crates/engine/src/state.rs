@@ -1,13 +1,13 @@
 //! What is kept between runs: the key of fingerprints and the last report.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use model::Fingerprinter;
-use tempfile::NamedTempFile;
 use thiserror::Error;
 
+use crate::files::{Readers, WriteError, write};
 use crate::report::Report;
 
 /// A folder with the key of fingerprints and the last report.
@@ -26,13 +26,8 @@ pub enum StateError {
         problem: io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write {}: {problem}; what was there is as it was", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        problem: io::Error,
-    },
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// The last report is not one.
     #[error("{} is not a report of this program ({problem}): move it away to start anew", path.display())]
     Report {
@@ -49,9 +44,11 @@ impl StateDirectory {
     /// # Errors
     /// When it cannot be made.
     pub fn open(path: &Path) -> Result<Self, StateError> {
-        fs::create_dir_all(path).map_err(|problem| StateError::Write {
-            path: path.to_owned(),
-            problem,
+        fs::create_dir_all(path).map_err(|problem| {
+            StateError::Write(WriteError {
+                path: path.to_owned(),
+                problem,
+            })
         })?;
         Ok(Self(path.to_owned()))
     }
@@ -71,12 +68,13 @@ impl StateDirectory {
     }
 
     fn new_key(&self, path: &Path) -> Result<Fingerprinter, StateError> {
-        let key = random_key().map_err(|problem| StateError::Write {
-            path: path.to_owned(),
-            problem,
+        let key = random_key().map_err(|problem| {
+            StateError::Write(WriteError {
+                path: path.to_owned(),
+                problem,
+            })
         })?;
-        // A temporary file is readable by its owner only, and is moved into place whole.
-        write_atomically(path, &key)?;
+        write(path, &key, Readers::Owner)?;
         Ok(Fingerprinter::new(key))
     }
 
@@ -105,32 +103,14 @@ impl StateDirectory {
     /// When it cannot be written; the older one then stays.
     pub fn keep(&self, report: &Report) -> Result<(), StateError> {
         let path = self.0.join("last-report.json");
-        let text = serde_json::to_vec(report).map_err(|error| StateError::Write {
-            path: path.clone(),
-            problem: io::Error::other(error),
+        let text = serde_json::to_vec(report).map_err(|error| {
+            StateError::Write(WriteError {
+                path: path.clone(),
+                problem: io::Error::other(error),
+            })
         })?;
-        write_atomically(&path, &text)
+        Ok(write(&path, &text, Readers::Owner)?)
     }
-}
-
-/// Writes a file whole or not at all: a temporary file beside it takes its place.
-///
-/// # Errors
-/// When the folder or file cannot be written; what was there is then as it was.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StateError> {
-    let failed = |problem| StateError::Write {
-        path: path.to_owned(),
-        problem,
-    };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }
 
 /// A fingerprinter whose key is kept nowhere: fingerprints of other runs will differ.

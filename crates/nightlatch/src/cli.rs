@@ -177,13 +177,16 @@ pub(crate) struct Paths {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Rules {
     /// All checks, with severity and asset kind
+    #[command(after_help = "Example:\n  nightlatch rules list")]
     List,
     /// One check: what it finds, why it matters, how to fix it
+    #[command(after_help = "Example:\n  nightlatch rules show iam-root-access-keys")]
     Show {
         /// The check's id
         id: String,
     },
     /// Run the examples of the built-in checks, and of those in a folder
+    #[command(after_help = "Examples:\n  nightlatch rules test\n  nightlatch rules test my-rules/")]
     Test {
         /// A folder with checks of your own
         folder: Option<PathBuf>,

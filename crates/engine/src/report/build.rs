@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use change::Change;
 use model::{AssetId, Estate, EvidenceId, Finding, Node, Path, Step, StepId, Undecided, Verdict};
-use paths::{Analysis, FixList, Tally, Ways};
+use paths::{Analysis, FixList, Tally, Ways, any_registered_user};
 use rules::Judgement;
 
 use super::headline::headline;
@@ -24,7 +25,7 @@ pub(crate) fn build(
 ) -> Report {
     let names = Names { examined, analyst };
     let analysis = &examined.analysis;
-    let on_path = assets_on_paths(analysis);
+    let on_path = assets_on_paths(&examined.estate, analysis);
     let findings = judgement
         .findings
         .iter()
@@ -42,6 +43,14 @@ pub(crate) fn build(
         fixes: list.fixes.iter().filter_map(|chosen| names.fix(chosen)).collect(),
         fixes_close_everything: list.closes_everything(),
         ways_left: list.after.ways.len(),
+        hidden_left: list.after.blind.len(),
+        entries: analysis
+            .entries
+            .iter()
+            .map(|entry| names.named(&entry.id))
+            .collect(),
+        jewels: jewels(&names, &examined.estate),
+        looked_at: examined.estate.assets().map(|asset| asset.id.clone()).collect(),
         findings,
         undecided: judgement
             .undecided
@@ -165,9 +174,17 @@ impl Names<'_> {
         }
     }
 
+    /// A fix that cannot say what it changes is shown all the same, with the reason: it is part of what was simulated.
     fn fix(&self, chosen: &paths::ChosenFix) -> Option<FixView> {
         let fix = self.analyst.fixes.get(&chosen.fix.fix)?;
-        let change = fix.change(self.estate(), &chosen.fix.target).ok()?;
+        let change = fix
+            .change(self.estate(), &chosen.fix.target)
+            .unwrap_or_else(|reason| Change {
+                summary: format!("{}: {}", fix.title(), self.named(&chosen.fix.target).name),
+                call: reason.to_string(),
+                undo: None,
+                caution: "What it changes is not known in full".to_owned(),
+            });
         Some(FixView {
             id: chosen.fix.fix.clone(),
             title: fix.title().to_owned(),
@@ -273,15 +290,31 @@ fn shown_steps(names: &Names<'_>, analysis: &Analysis) -> BTreeMap<StepId, StepV
         .collect()
 }
 
-/// All assets that a shown path goes through; a found secret counts with its credential.
-fn assets_on_paths(analysis: &Analysis) -> BTreeSet<AssetId> {
-    analysis
+/// All assets that a shown path goes through: with a credential the values found of it, with an account its host.
+fn assets_on_paths(estate: &Estate, analysis: &Analysis) -> BTreeSet<AssetId> {
+    let steps = analysis
         .ways
         .iter()
         .flat_map(|ways| &ways.paths)
-        .flat_map(|path| analysis.steps_of(path))
+        .flat_map(|path| analysis.steps_of(path));
+    let mut assets: BTreeSet<AssetId> = steps
         .flat_map(|step| [step.from.asset.clone(), step.to.asset.clone()])
-        .collect()
+        .collect();
+    let credentials = estate
+        .credentials()
+        .filter(|(asset, _)| assets.contains(&asset.id));
+    let found: Vec<AssetId> = credentials
+        .filter_map(|(_, credential)| credential.found_as.present())
+        .flatten()
+        .cloned()
+        .collect();
+    let hosts = estate.code_hosts().map(|(host, _)| host.id.clone());
+    let hosts: Vec<AssetId> = hosts
+        .filter(|host| assets.contains(&any_registered_user(host).asset))
+        .collect();
+    assets.extend(found);
+    assets.extend(hosts);
+    assets
 }
 
 fn gap_view(gap: &model::Gap) -> GapView {
@@ -292,6 +325,11 @@ fn gap_view(gap: &model::Gap) -> GapView {
         reason: gap.reason.to_string(),
         hides: gap.hides.clone(),
     }
+}
+
+fn jewels(names: &Names<'_>, estate: &Estate) -> Vec<Named> {
+    let jewels = estate.assets().filter(|asset| asset.jewel.present().is_some());
+    jewels.map(|asset| names.named(&asset.id)).collect()
 }
 
 fn inventory(estate: &Estate) -> BTreeMap<String, usize> {

@@ -1,9 +1,9 @@
 //! What is new and what is closed since the previous run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use model::{Finding, FindingId};
+use model::{AssetId, Finding, FindingId};
 use serde::{Deserialize, Serialize};
 
 use super::{Report, WaysView};
@@ -45,12 +45,25 @@ pub fn compare(previous: &Report, current: &Report) -> Changes {
     let open = |ways: &&WaysView| ways.counts.open() > 0;
     let old_ways = by_key(previous.ways.iter().filter(open));
     let new_ways = by_key(current.ways.iter().filter(open));
-    // Whatever is gone while something new is hidden may be hidden, and not closed.
+    // Whatever is gone while something new is hidden, or while its asset was not looked at, may be there still.
     let hidden = current.gaps.iter().any(|gap| previous.gap(&gap.id).is_none());
+    let unseen: BTreeSet<&AssetId> = previous.looked_at.difference(&current.looked_at).collect();
+    let unseen_ways = by_key(
+        previous
+            .ways
+            .iter()
+            .filter(|ways| unseen.contains(&ways.jewel.id)),
+    );
+    let unseen_findings: BTreeSet<&FindingId> = previous
+        .findings
+        .iter()
+        .filter(|finding| unseen.contains(&finding.asset.id))
+        .map(|finding| &finding.id)
+        .collect();
     let undecided_ways = by_key(current.ways.iter().filter(|ways| !open(ways)));
     let (lost_ways, closed_ways) = minus(&old_ways, &new_ways)
         .into_iter()
-        .partition(|(key, _)| hidden || undecided_ways.contains_key(key));
+        .partition(|(key, _)| hidden || undecided_ways.contains_key(key) || unseen_ways.contains_key(key));
     let (old_findings, new_findings) = (findings(previous), findings(current));
     let undecided: Vec<FindingId> = current
         .undecided
@@ -59,7 +72,7 @@ pub fn compare(previous: &Report, current: &Report) -> Changes {
         .collect();
     let (lost_findings, closed_findings) = minus(&old_findings, &new_findings)
         .into_iter()
-        .partition(|(id, _)| hidden || undecided.contains(id));
+        .partition(|(id, _)| hidden || undecided.contains(id) || unseen_findings.contains(id));
     Changes {
         since: previous.collected,
         new_ways: minus(&new_ways, &old_ways),

@@ -39,6 +39,11 @@ pub(super) fn headline(names: &Names<'_>, analysis: &Analysis) -> Headline {
     } else if let Some(spot) = analysis.blind.first() {
         let at = names.named(&spot.at.asset).name;
         (Answer::CannotTell, format!("beyond {at}, {}", spot.says))
+    } else if looked_at_no_code(names) {
+        (
+            Answer::CannotTell,
+            "no code host and no repository was looked at, where the case begins".to_owned(),
+        )
     } else if jewels == 0 {
         (
             Answer::CannotTell,
@@ -58,6 +63,11 @@ pub(super) fn headline(names: &Names<'_>, analysis: &Analysis) -> Headline {
         jewels_reached: reached.len(),
         because,
     }
+}
+
+fn looked_at_no_code(names: &Names<'_>) -> bool {
+    let estate = &names.examined.estate;
+    estate.code_hosts().next().is_none() && estate.repositories().next().is_none()
 }
 
 fn yes(tally: Tally) -> String {

@@ -1,6 +1,6 @@
 //! The parts of a report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use change::Class;
 use jiff::Timestamp;
@@ -276,12 +276,20 @@ pub struct Report {
     pub fixes_close_everything: bool,
     /// How many ways are left with all of them made.
     pub ways_left: usize,
+    /// How many blind spots are left with all of them made.
+    pub hidden_left: usize,
     /// Checks that failed, worst first.
     pub findings: Vec<FindingView>,
     /// Checks that could not be decided.
     pub undecided: Vec<UndecidedView>,
     /// What could not be collected.
     pub gaps: Vec<GapView>,
+    /// Where an attacker can begin.
+    pub entries: Vec<Named>,
+    /// What is worth attacking.
+    pub jewels: Vec<Named>,
+    /// Every asset that was collected.
+    pub looked_at: BTreeSet<AssetId>,
     /// How many assets of each kind.
     pub inventory: BTreeMap<String, usize>,
     /// What is new and what is closed since the previous run; none without one.
@@ -317,7 +325,7 @@ impl Report {
             .max()
     }
 
-    /// Whether a way from the internet is neither open nor closed, or sight ends on one.
+    /// Whether a way to a jewel is neither open nor closed, or sight ends on a way from the internet.
     pub fn has_undecided_path(&self) -> bool {
         self.headline.ways_in.unknown > 0
             || !self.blind.is_empty()

@@ -1,7 +1,7 @@
 //! `nightlatch collect`.
 
 use anyhow::{Context as _, Result};
-use engine::state::write_atomically;
+use engine::files::{Readers, write};
 
 use super::sources;
 use crate::cli::Collect;
@@ -17,7 +17,7 @@ pub(crate) fn run(options: &Collect) -> Result<Exit> {
     let compress = options.out.extension().is_some_and(|ending| ending == "zst");
     let mut bytes = Vec::new();
     model::file::write(&estate, &mut bytes, compress)?;
-    write_atomically(&options.out, &bytes).context("the estate was not written")?;
+    write(&options.out, &bytes, Readers::AsUsual).context("the estate was not written")?;
     let assets = plural(estate.assets().count(), "asset");
     let gaps = plural(estate.gaps().count(), "gap");
     terminal::note(&format!("{}: {assets}, {gaps}", options.out.display()));

@@ -18,7 +18,8 @@ pub(crate) fn run(options: &Doctor) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut config = sources::configuration(&options.sources)?;
-    if config.gitlab.is_empty() && config.aws.is_empty() {
+    let nothing_named = options.sources.targets.is_empty() && config.origin.is_none();
+    if nothing_named {
         config.aws.push(sources::aws(&options.sources));
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -28,6 +29,11 @@ pub(crate) fn run(options: &Doctor) -> Result<Exit> {
     let examined = runtime
         .block_on(doctor(&config))
         .context("the configuration cannot be used")?;
+    if examined.is_empty() {
+        terminal::note(
+            "nothing to examine: only AWS accounts and code hosts need permissions; files and folders are just read",
+        );
+    }
     terminal::result(&render(&examined), None)?;
     let hidden = examined
         .iter()
@@ -51,7 +57,10 @@ fn render(examined: &[Examination]) -> String {
         }
         let (word, detail) = match &one.outcome {
             Reading::Readable => ("readable", String::new()),
-            Reading::Untried => ("untried", "there was nothing to try it on".to_owned()),
+            Reading::Untried => (
+                "untried",
+                "nothing to try it on, or no credentials to try it with".to_owned(),
+            ),
             Reading::NotReadable(GapReason::Denied { permission }) => {
                 ("MISSING", format!("grant {permission}; hides {}", one.hides))
             }

@@ -1,10 +1,8 @@
 //! `nightlatch paths`.
 
-use std::collections::BTreeSet;
-
 use anyhow::{Result, bail};
 use engine::pipeline::Analyst;
-use engine::report::{Report, WaysView};
+use engine::report::{Named, Report, WaysView};
 
 use super::sources;
 use crate::cli::{Paths, PathsForm};
@@ -29,44 +27,47 @@ pub(crate) fn run(options: &Paths) -> Result<Exit> {
 }
 
 fn wanted(ways: &WaysView, options: &Paths) -> bool {
-    let from = options.from.as_ref().is_none_or(|from| begins_at(ways, from));
-    let to = options.to.as_ref().is_none_or(|to| ends_at(ways, to));
+    let from = options
+        .from
+        .as_ref()
+        .is_none_or(|from| is_entry(&ways.entry, from));
+    let to = options.to.as_ref().is_none_or(|to| is_jewel(&ways.jewel, to));
     from && to
 }
 
 /// By id; for a leaked key also by its key id alone.
-fn begins_at(ways: &WaysView, from: &str) -> bool {
-    let id = ways.entry.id.as_str();
+fn is_entry(entry: &Named, from: &str) -> bool {
+    let id = entry.id.as_str();
     let key = id.strip_prefix("leaked:aws-access-key:");
     id == from || (key.is_some() && key == from.strip_prefix("leaked:"))
 }
 
-fn ends_at(ways: &WaysView, to: &str) -> bool {
-    ways.jewel.id.as_str() == to || ways.jewel.name == to
+fn is_jewel(jewel: &Named, to: &str) -> bool {
+    jewel.id.as_str() == to || jewel.name == to
 }
 
-/// A name that no way has is told with those that ways have: it may be misspelt, and "no way" would then be false.
+/// A name that is no entry or jewel of the estate is told with those that are: it may be misspelt, and "no way" would
+/// then be false.
 fn check_filters(report: &Report, options: &Paths) -> Result<()> {
-    let known = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(", ");
-    if report.ways.is_empty() {
-        return Ok(());
-    }
     if let Some(from) = &options.from
-        && !report.ways.iter().any(|ways| begins_at(ways, from))
+        && !report.entries.iter().any(|entry| is_entry(entry, from))
     {
-        let entries = known(report.ways.iter().map(|ways| ways.entry.id.as_str()).collect());
-        bail!("no way begins at `{from}`; ways begin at: {entries}");
+        let entries: Vec<&str> = report.entries.iter().map(|entry| entry.id.as_str()).collect();
+        bail!(
+            "there is no entry `{from}`; ways can begin at: {}",
+            entries.join(", ")
+        );
     }
     if let Some(to) = &options.to
-        && !report.ways.iter().any(|ways| ends_at(ways, to))
+        && !report.jewels.iter().any(|jewel| is_jewel(jewel, to))
     {
-        let jewels = known(report.ways.iter().map(|ways| ways.jewel.name.as_str()).collect());
-        bail!("no way ends at `{to}`; ways end at: {jewels}");
+        let jewels: Vec<&str> = report.jewels.iter().map(|jewel| jewel.name.as_str()).collect();
+        bail!("there is no jewel `{to}`; ways can end at: {}", jewels.join(", "));
     }
     Ok(())
 }
 
-/// The ways and the steps that they name.
+/// The ways, the steps that they name, and what hides further ones.
 fn json(report: &Report) -> Result<String> {
     let steps: std::collections::BTreeMap<_, _> = report
         .ways
@@ -75,6 +76,6 @@ fn json(report: &Report) -> Result<String> {
         .flat_map(|path| report.steps_of(path))
         .map(|step| (&step.id, step))
         .collect();
-    let value = serde_json::json!({ "ways": report.ways, "steps": steps });
+    let value = serde_json::json!({ "ways": report.ways, "steps": steps, "blind": report.blind, "gaps": report.gaps });
     Ok(serde_json::to_string_pretty(&value)? + "\n")
 }

@@ -125,8 +125,8 @@ fn of_ways(report: &Report, ways: &WaysView) -> Value {
         "ruleId": PATH_RULE,
         "level": "error",
         "message": { "text": format!(
-            "{} gets to {} ({}, {}): {} open ways",
-            ways.entry.name, ways.jewel.name, ways.class, ways.hold, ways.counts.open()
+            "{} gets to {} ({}, {}): {}",
+            ways.entry.name, ways.jewel.name, ways.class, ways.hold, super::text::ways_in(ways.counts)
         ) },
         "locations": [{ "logicalLocations": [logical(&ways.jewel.id)] }],
         "codeFlows": [{ "threadFlows": [{ "locations": steps }] }],
@@ -136,17 +136,29 @@ fn of_ways(report: &Report, ways: &WaysView) -> Value {
 
 /// Gaps as notifications: what was not looked at is part of the result.
 fn notifications(report: &Report) -> Vec<Value> {
-    report
-        .gaps
-        .iter()
-        .map(|gap| {
-            json!({
-                "level": "warning",
-                "message": { "text": format!("{} at {}: {}; hides {}", gap.call, gap.at, gap.reason, gap.hides) },
-                "descriptor": { "id": "gap" },
-            })
+    let blind = report.blind.iter().map(|spot| {
+        json!({
+            "level": "warning",
+            "message": { "text": format!("beyond {}, {}", spot.at.name, spot.says) },
+            "descriptor": { "id": "blind-spot" },
         })
-        .collect()
+    });
+    let undecided = report.undecided.iter().map(|check| {
+        let fields: Vec<&str> = check.missing.iter().map(|(field, _)| field.as_str()).collect();
+        json!({
+            "level": "note",
+            "message": { "text": format!("{} on {} cannot be decided without {}", check.rule, check.asset.name, fields.join(", ")) },
+            "descriptor": { "id": "undecided" },
+        })
+    });
+    let gaps = report.gaps.iter().map(|gap| {
+        json!({
+            "level": "warning",
+            "message": { "text": format!("{} at {}: {}; hides {}", gap.call, gap.at, gap.reason, gap.hides) },
+            "descriptor": { "id": "gap" },
+        })
+    });
+    gaps.chain(blind).chain(undecided).collect()
 }
 
 fn logical(id: &model::AssetId) -> Value {

@@ -47,7 +47,10 @@ impl StepKind for AssumeRole {
             .chain(world.estate.roles().map(|(a, _)| a));
         for principal in principals {
             for role in &roles {
-                if principal.id == **role || !sink.wants(&principal.id, role) {
+                if principal.id == **role
+                    || !sink.wants(&principal.id, role)
+                    || !world.access.could_assume(&principal.id, role)
+                {
                     continue;
                 }
                 let decision = world.access.assume_role(&principal.id, role);

@@ -133,6 +133,7 @@ impl Conversion<'_> {
             },
             created: created(role.create_date),
             administrator: Field::not_recorded(),
+            assumable_by_anyone: Field::not_recorded(),
         };
         self.insert(&role.arn, &role.role_name, body);
     }

@@ -120,13 +120,11 @@ fn title(ways: &WaysView) -> String {
 
 fn steps(report: &Report, path: &PathView) -> Markup {
     html! {
-        ol.steps { @for step in report.steps_of(path) { li { (one_step(step)) } } }
-        @for condition in &path.conditions { p { b { "Only if " } (condition) } }
-        @for assumption in &path.assumptions { p { b { "Assuming " } (assumption) } }
+        ol.steps { @for step in report.steps_of(path) { li { (one_step(report, step)) } } }
     }
 }
 
-fn one_step(step: &StepView) -> Markup {
+fn one_step(report: &Report, step: &StepView) -> Markup {
     let certainty = step
         .certainty
         .map_or_else(|| "closed".to_owned(), |certainty| certainty.to_string());
@@ -134,6 +132,9 @@ fn one_step(step: &StepView) -> Markup {
         p { b { (step.says) } " " span class=(format!("certainty {certainty}")) { (certainty) } }
         p.techniques { @for technique in &step.techniques { code { (technique) } " " } }
         @if !step.because.is_empty() { ul { @for reason in &step.because { li { (reason) } } } }
+        @for condition in &step.conditions { p { b { "Only if " } (condition) } }
+        @for assumption in &step.assumptions { p { b { "Assuming " } (assumption) } }
+        @for gap in step.gaps.iter().filter_map(|id| report.gap(id)) { p { b { "Not known: " } (gap.hides) " (" (gap.reason) ")" } }
         @if !step.evidence.is_empty() {
             details {
                 summary { (plural(step.evidence.len(), "piece")) " of evidence" }
@@ -185,7 +186,8 @@ pub(super) fn fixes(report: &Report) -> Markup {
                 @else if report.fixes_close_everything {
                     @if report.fixes.len() == 1 { "With this fix" } @else { "With these " (report.fixes.len()) " fixes" } " made, a new analysis of the estate finds no way at all."
                 } @else {
-                    "With all of them made, a new analysis of the estate still finds " (plural(report.ways_left, "way")) "."
+                    "With all of them made, a new analysis of the estate still finds " (plural(report.ways_left, "way"))
+                    " and " (plural(report.hidden_left, "place")) " beyond which nobody can see."
                 }
             }
         }

@@ -50,11 +50,15 @@ fn outcome(report: &Report) -> String {
         count => format!("With these {count} fixes made"),
     };
     if report.fixes_close_everything {
-        format!("{made}, a new analysis of the estate finds no way at all.")
-    } else {
-        format!(
-            "{made}, a new analysis of the estate still finds {}.",
-            plural(report.ways_left, "way")
-        )
+        return format!("{made}, a new analysis of the estate finds no way at all.");
     }
+    let ways = match report.ways_left {
+        0 => "finds no way".to_owned(),
+        left => format!("still finds {}", plural(left, "way")),
+    };
+    let hidden = match report.hidden_left {
+        0 => String::new(),
+        left => format!(", and {} beyond which nobody can see", plural(left, "place")),
+    };
+    format!("{made}, a new analysis of the estate {ways}{hidden}.")
 }

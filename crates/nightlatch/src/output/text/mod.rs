@@ -6,6 +6,7 @@ mod gaps;
 mod headline;
 mod look;
 mod path;
+mod safe;
 
 use engine::report::Report;
 
@@ -15,6 +16,7 @@ pub(crate) use look::Look;
 
 /// The whole report.
 pub(crate) fn report(report: &Report, look: Look) -> String {
+    let report = &safe::to_show(report);
     [
         headline::answer(report, look),
         headline::changes(report, look),
@@ -31,5 +33,6 @@ pub(crate) fn report(report: &Report, look: Look) -> String {
 
 /// All ways, every step with its evidence.
 pub(crate) fn ways(report: &Report, look: Look) -> String {
+    let report = &safe::to_show(report);
     path::all(report, look) + &gaps::blind(report, look)
 }

@@ -126,21 +126,12 @@ fn steps(report: &Report, path: &PathView, full: bool, look: Look) -> String {
     let mut text = String::new();
     for (index, step) in report.steps_of(path).enumerate() {
         text.push('\n');
-        text += &one_step(index + 1, step, full, look);
-    }
-    if !(path.conditions.is_empty() && path.assumptions.is_empty()) {
-        text.push('\n');
-    }
-    for condition in &path.conditions {
-        text += &look.wrap(2, &format!("only if: {condition}"));
-    }
-    for assumption in &path.assumptions {
-        text += &look.wrap(2, &format!("assuming: {assumption}"));
+        text += &one_step(report, index + 1, step, full, look);
     }
     text
 }
 
-fn one_step(number: usize, step: &StepView, full: bool, look: Look) -> String {
+fn one_step(report: &Report, number: usize, step: &StepView, full: bool, look: Look) -> String {
     let (style, word) = match step.certainty {
         Some(certainty) => (of_certainty(certainty), certainty.to_string()),
         None => (anstyle::Style::new(), "closed".to_owned()),
@@ -154,6 +145,15 @@ fn one_step(number: usize, step: &StepView, full: bool, look: Look) -> String {
     text += &look.wrap(6, &techniques.join("  "));
     for reason in &step.because {
         text += &look.wrap(6, reason);
+    }
+    for condition in &step.conditions {
+        text += &look.wrap(6, &format!("only if: {condition}"));
+    }
+    for assumption in &step.assumptions {
+        text += &look.wrap(6, &format!("assuming: {assumption}"));
+    }
+    for gap in step.gaps.iter().filter_map(|id| report.gap(id)) {
+        text += &look.wrap(6, &format!("not known: {} ({})", gap.hides, gap.reason));
     }
     let shown = if full { step.evidence.len() } else { SHOWN };
     for evidence in step.evidence.iter().take(shown) {
