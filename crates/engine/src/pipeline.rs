@@ -8,7 +8,7 @@ use paths::{Analysis, FixList, Limits, StepKind, World, analyse, choose_fixes, s
 use rules::{Catalogue, LoadErrors};
 
 use crate::config::Config;
-use crate::report::{self, Report};
+use crate::report::{self, Headline, Report};
 use crate::{jewels, join, lineage, owners};
 
 /// The stages of the pipeline with all that they know: rules, step kinds, fixes.
@@ -90,6 +90,11 @@ impl Analyst {
             access,
             analysis,
         }
+    }
+
+    /// The answer to the user's question for an examined estate.
+    pub fn headline(&self, examined: &Examined) -> Headline {
+        report::headline(self, examined)
     }
 
     /// A prepared estate as it will be once the fixes are made, in order. A fix that cannot be made changes nothing.

@@ -7,10 +7,10 @@ use model::{AssetId, Estate, EvidenceId, Finding, Node, Path, Step, StepId, Unde
 use paths::{Analysis, FixList, Tally, Ways, any_registered_user};
 use rules::Judgement;
 
-use super::headline::headline;
+use super::headline::answer;
 use super::view::{
-    BlindView, Counts, EvidenceView, FindingView, FixView, GapView, Named, PathView, Report, StepView,
-    UndecidedView, WaysView,
+    BlindView, Counts, EvidenceView, FindingView, FixView, GapView, Headline, Named, PathView, Report,
+    StepView, UndecidedView, WaysView,
 };
 use crate::config::Config;
 use crate::pipeline::{Analyst, Examined};
@@ -35,7 +35,7 @@ pub(crate) fn build(
         nightlatch: env!("CARGO_PKG_VERSION").to_owned(),
         collected: examined.estate.collected,
         organization: config.organization.name.clone(),
-        headline: headline(&names, analysis),
+        headline: answer(&names, analysis),
         ways: analysis.ways.iter().map(|ways| names.ways(ways)).collect(),
         steps: shown_steps(&names, analysis),
         kept_out: analysis.closed.iter().map(|step| names.step(step)).collect(),
@@ -61,6 +61,11 @@ pub(crate) fn build(
         inventory: inventory(&examined.estate),
         changes: None,
     }
+}
+
+/// The answer alone.
+pub(crate) fn headline(analyst: &Analyst, examined: &Examined) -> Headline {
+    answer(&Names { examined, analyst }, &examined.analysis)
 }
 
 /// Looks up what ids stand for.

@@ -13,7 +13,7 @@ const CASE: &str = "AML.CS0006";
 
 /// Yes with an open way from the internet to a jewel; no when there is none and nothing is hidden; else nobody can
 /// tell.
-pub(super) fn headline(names: &Names<'_>, analysis: &Analysis) -> Headline {
+pub(super) fn answer(names: &Names<'_>, analysis: &Analysis) -> Headline {
     let mut tally = Tally::default();
     let (mut capped, mut reached) = (false, BTreeSet::new());
     for ways in analysis.from_internet() {
@@ -29,7 +29,7 @@ pub(super) fn headline(names: &Names<'_>, analysis: &Analysis) -> Headline {
         .assets()
         .filter(|asset| asset.jewel.present().is_some())
         .count();
-    let (answer, because) = if tally.open() > 0 {
+    let (given, because) = if tally.open() > 0 {
         (Answer::Yes, yes(tally))
     } else if tally.unknown > 0 {
         (
@@ -58,7 +58,7 @@ pub(super) fn headline(names: &Names<'_>, analysis: &Analysis) -> Headline {
     Headline {
         case: CASE.to_owned(),
         question: format!("Would {CASE} have happened here?"),
-        answer,
+        answer: given,
         ways_in: counts(tally, capped),
         jewels_reached: reached.len(),
         because,

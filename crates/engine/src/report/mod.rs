@@ -14,4 +14,4 @@ pub use view::{
     StepView, UndecidedView, WaysView,
 };
 
-pub(crate) use build::build;
+pub(crate) use build::{build, headline};

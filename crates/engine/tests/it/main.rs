@@ -8,6 +8,7 @@
 )]
 
 mod config;
+mod erasure;
 mod pipeline;
 mod secret_source;
 mod state;

@@ -4,7 +4,9 @@ use engine::config::{Config, parse};
 use engine::pipeline::Analyst;
 use engine::report::{Report, compare};
 use jiff::Timestamp;
-use model::asset::{Bucket, CodeHost, Repository, SignUpPage, Visibility};
+use model::asset::{
+    Bucket, CodeHost, Credential, CredentialKind, FoundSecret, Place, Repository, SignUpPage, Visibility,
+};
 use model::{Answer, Asset, AssetId, Estate, Field, FixId, Gap, GapId, GapReason, JewelClass, List};
 
 fn analyst() -> Analyst {
@@ -94,6 +96,70 @@ fn a_repository_alone_cannot_be_told() {
     assert!(report.has_undecided_path());
     assert!(
         report.gaps.iter().any(|gap| gap.hides.contains("who can read")),
+        "{:?}",
+        report.gaps
+    );
+}
+
+#[test]
+fn a_leaked_key_whose_account_was_not_scanned_is_a_blind_spot_and_no_crash() {
+    let mut estate = open_host();
+    let repository = AssetId::from("https://code.example/a");
+    let secret = FoundSecret {
+        credential: Field::Present(AssetId::from("aws-access-key:AKIAEXAMPLE")),
+        places: vec![Place {
+            repository: repository.clone(),
+            path: "settings.py".to_owned(),
+            line: 1,
+            blob: "aa".into(),
+            commit: "bb".into(),
+            committed: Timestamp::UNIX_EPOCH,
+            at_head: true,
+        }],
+        ..FoundSecret::default()
+    };
+    estate.insert(Asset::new("secret:aws-access-key:00", "AWS access key", secret));
+    let key = Credential {
+        credential_kind: CredentialKind::AwsAccessKey,
+        ..Credential::default()
+    };
+    estate.insert(Asset::new("aws-access-key:AKIAEXAMPLE", "AKIAEXAMPLE", key));
+    let report = judge(estate, "");
+    assert_eq!(report.headline.answer, Answer::Yes);
+    assert!(
+        report.blind.iter().any(|spot| spot.says.contains("whose key")),
+        "{:?}",
+        report.blind
+    );
+    assert!(
+        report.fixes_close_everything,
+        "closing sign-up leaves nothing within reach"
+    );
+}
+
+#[test]
+fn an_account_alone_cannot_be_told() {
+    let mut estate = Estate::new(Timestamp::UNIX_EPOCH);
+    let mut bucket = Asset::new("arn:aws:s3:::faces-training", "faces-training", Bucket::default());
+    if let model::AssetBody::Bucket(body) = &mut bucket.body {
+        body.policy = Field::Absent;
+        body.acl = Field::Absent;
+    }
+    estate.insert(bucket);
+    assert_eq!(judge(estate, "").headline.answer, Answer::CannotTell);
+}
+
+#[test]
+fn an_entry_that_names_nothing_is_told_with_the_nearest_name() {
+    let report = judge(
+        open_host(),
+        "[[jewel]]\nasset = \"code.exmaple\"\nclass = \"source\"\n",
+    );
+    assert!(
+        report
+            .gaps
+            .iter()
+            .any(|gap| gap.reason.contains("did you mean `code.example`?")),
         "{:?}",
         report.gaps
     );
