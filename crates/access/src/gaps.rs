@@ -109,3 +109,16 @@ pub(crate) fn principals(account: &str) -> Gap {
         "which users and roles the account has",
     )
 }
+
+/// Which identities a provider lets into a role.
+pub(crate) fn identities(role: &str, provider: &str) -> Gap {
+    let reason = GapReason::NotAsked {
+        how: format!("which identities {provider} lets in is not decided; see who can register there"),
+    };
+    Gap::new(
+        role,
+        "trust policy",
+        reason,
+        "who can assume the role through the provider",
+    )
+}

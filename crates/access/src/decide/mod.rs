@@ -13,6 +13,7 @@ mod caller;
 mod clause;
 mod combine;
 mod decision;
+mod federated;
 mod identity;
 mod kms;
 mod layer;

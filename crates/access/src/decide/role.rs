@@ -6,6 +6,7 @@ use super::ask::{Ask, Notes};
 use super::caller::Actor;
 use super::combine::{ResourceSide, Rule, ways};
 use super::decision::{Decision, Way};
+use super::federated;
 use super::request::Caller;
 use crate::gaps;
 use crate::index::{AccessIndex, PrincipalFacts, PrincipalKind};
@@ -36,6 +37,23 @@ impl AccessIndex {
             }
         };
         notes.decision(ways)
+    }
+
+    /// Whether anyone on the internet can assume the role: with an AWS account of their own, or as an identity of a
+    /// provider that the role trusts.
+    ///
+    /// Which identities a provider lets in is not decided: trust in a provider is unknown, and never closed.
+    pub fn assume_role_by_anyone(&self, role: &AssetId) -> Decision {
+        let by_account = self.assume_role_as(&Caller::OwnAccount, role);
+        let Some(facts) = self.principals.get(role) else {
+            return by_account;
+        };
+        let notes = Notes::new();
+        let ways = federated::ways(&notes, facts);
+        if ways.is_empty() {
+            return by_account;
+        }
+        by_account.or(notes.decision(ways))
     }
 
     pub(crate) fn on_role(

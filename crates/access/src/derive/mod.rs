@@ -12,7 +12,8 @@ use crate::decide::Decision;
 use crate::index::AccessIndex;
 
 /// The facts that decisions add to an estate: who can read and write each bucket, which buckets are public and which
-/// have their reads and writes recorded, who is administrator, which policies allow everything.
+/// have their reads and writes recorded, who is administrator, which roles anyone can assume, which policies allow
+/// everything.
 ///
 /// Every asset with such a fact cites evidence of source `Derived`. Deriving again from the result changes nothing.
 pub fn derive(estate: &Estate, index: &AccessIndex) -> Delta {

@@ -4,6 +4,7 @@ use model::asset::{Policy, Role, User};
 use model::{Asset, Field};
 
 use super::Facts;
+use crate::decide::Caller;
 use crate::index::AccessIndex;
 use crate::language::{Document, Effect, Statement};
 
@@ -17,6 +18,8 @@ impl Facts {
     pub(super) fn role(&mut self, index: &AccessIndex, asset: &Asset, role: &Role) -> Role {
         let mut derived = role.clone();
         derived.administrator = self.verdict(&index.administrator(&asset.id));
+        let by_anyone = index.assume_role_as(&Caller::OwnAccount, &asset.id);
+        derived.assumable_by_anyone = self.verdict(&by_anyone);
         derived
     }
 

@@ -123,6 +123,21 @@ fn deriving_twice_is_deriving_once() {
     assert!(again.is_empty() && again.gaps.is_empty(), "{again:?}");
 }
 
+#[test]
+fn roles_that_anyone_can_assume() {
+    let trust =
+        |principal: &str| json!([{ "Effect": "Allow", "Principal": { "AWS": principal }, "Action": "*" }]);
+    let mut world = World::new();
+    world.role("open", trust("*"), json!([]));
+    world.role("kept", trust(user("ci").as_str()), json!([]));
+    let estate = derived(world);
+    let found = ["open", "kept"].map(|name| {
+        let asset = estate.get(&role(name)).unwrap();
+        verdict(&asset.as_role().unwrap().assumable_by_anyone)
+    });
+    assert_eq!(found, ["open", "closed"]);
+}
+
 /// IAM User Guide, "AWS managed policies for job functions", "Administrator job function".
 #[test]
 fn administrators() {

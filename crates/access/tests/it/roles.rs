@@ -9,6 +9,7 @@ use crate::world::{ACCOUNT, Case, OTHER, World, allow, check, deny, role, user, 
 const TRUST: &str = "IAM User Guide, Policy evaluation logic";
 const CROSS: &str = "IAM User Guide, Cross-account policy evaluation logic";
 const STS: &str = "AWS Security Token Service API Reference, AssumeRole";
+const WEB: &str = "IAM User Guide, Create a role for OpenID Connect federation";
 const KEYS: &str = "Service Authorization Reference, Condition keys for AWS Security Token Service";
 
 fn trust(principal: Value) -> Value {
@@ -340,6 +341,73 @@ fn who_can_call() {
     });
     let decision = world.index().assume_role(&ci, &open);
     check(vec![("trust not read", STS, "unknown", decision)]);
+}
+
+#[test]
+fn by_anyone() {
+    let provider = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+    let case = |name, trust: Value, expected| {
+        let mut world = World::new();
+        let target = world.role("target", trust, json!([]));
+        (name, WEB, expected, world.index().assume_role_by_anyone(&target))
+    };
+    let web = |condition: Value| {
+        json!({
+            "Effect": "Allow", "Principal": { "Federated": provider },
+            "Action": "sts:AssumeRoleWithWebIdentity", "Condition": condition,
+        })
+    };
+    let sub = |operator: &str, value: &str| {
+        web(json!({ operator: { "token.actions.githubusercontent.com:sub": value } }))
+    };
+    let exact = case(
+        "one identity of a provider",
+        json!([sub("StringEquals", "repo:halden/vision:ref:refs/heads/main")]),
+        "unknown",
+    );
+    let told = "who can be repo:halden/vision:ref:refs/heads/main at";
+    assert!(exact.3.most_open().because[0].contains(told), "{:?}", exact.3);
+    assert_eq!(exact.3.gaps.len(), 1, "the gap comes with the decision");
+    check(vec![
+        exact,
+        case("trust in everyone", trust(json!("*")), "open"),
+        case(
+            "trust in everyone, and in a provider",
+            json!([trust(json!("*"))[0], web(json!({}))]),
+            "open",
+        ),
+        case("trust in a user", trust(json!({ "AWS": user("ci") })), "closed"),
+        case(
+            "trust in a service",
+            trust(json!({ "Service": "ec2.amazonaws.com" })),
+            "closed",
+        ),
+        case("trust in a provider", json!([web(json!({}))]), "unknown"),
+        case(
+            "identities by a pattern",
+            json!([sub("StringLike", "repo:*")]),
+            "unknown",
+        ),
+        case(
+            "SAML",
+            json!([{
+                "Effect": "Allow", "Principal": { "Federated": "arn:aws:iam::111122223333:saml-provider/adfs" },
+                "Action": "sts:AssumeRoleWithSAML",
+            }]),
+            "unknown",
+        ),
+        case(
+            "a provider that may only tag",
+            json!([with(web(json!({})), json!({ "Action": "sts:TagSession" }))]),
+            "closed",
+        ),
+        case(
+            "denied to everyone",
+            json!([web(json!({})), { "Effect": "Deny", "Principal": "*", "Action": "sts:*" }]),
+            "closed",
+        ),
+        case("trust that is no policy", json!(1), "unknown"),
+    ]);
 }
 
 #[test]
