@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{AssetId, AssetKind, Certainty, Hold, JewelClass, Node, Path, Step, StepId};
+use model::{AssetId, AssetKind, Certainty, Gap, Hold, JewelClass, Node, Path, Step, StepId};
 
 use crate::entry::{Entry, INTERNET, entries, internet};
 use crate::graph::Graph;
@@ -110,6 +110,8 @@ pub struct Analysis {
     pub ways: Vec<Ways>,
     /// Where sight ends on ways from the internet: steps may lead on from there, and a gap hides them.
     pub blind: Vec<BlindSpot>,
+    /// What deciding the steps could not know, beside what the estate already says.
+    pub gaps: Vec<Gap>,
 }
 
 impl Analysis {
@@ -126,7 +128,7 @@ impl Analysis {
 
 /// Derives all steps and finds the ways from every entry to every jewel.
 pub fn analyse(world: World<'_>, kinds: &[Box<dyn StepKind>], limits: Limits) -> Analysis {
-    let (steps, blind) = derive(world, kinds);
+    let (steps, blind, gaps) = derive(world, kinds);
     let (closed, open): (Vec<Step>, Vec<Step>) = steps.into_iter().partition(|step| step.verdict.is_closed());
     let entries = entries(world.estate);
     let graph = Graph::new(&open);
@@ -138,24 +140,28 @@ pub fn analyse(world: World<'_>, kinds: &[Box<dyn StepKind>], limits: Limits) ->
         entries,
         ways,
         blind,
+        gaps,
     }
 }
 
-fn derive(world: World<'_>, kinds: &[Box<dyn StepKind>]) -> (Vec<Step>, Vec<BlindSpot>) {
+fn derive(world: World<'_>, kinds: &[Box<dyn StepKind>]) -> (Vec<Step>, Vec<BlindSpot>, Vec<Gap>) {
     let scope = Scope::All;
-    let (mut steps, mut blind) = (Vec::new(), Vec::new());
+    let (mut steps, mut blind, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
     for kind in kinds {
         let mut sink = Sink::of(kind.as_ref(), &scope);
         kind.derive(world, &mut sink);
-        let (more_steps, more_blind) = sink.into_parts();
+        let (more_steps, more_blind, more_gaps) = sink.into_parts();
         steps.extend(more_steps);
         blind.extend(more_blind);
+        gaps.extend(more_gaps);
     }
     steps.sort_by(|a, b| a.id.cmp(&b.id));
     steps.dedup_by(|a, b| a.id == b.id);
     blind.sort();
     blind.dedup();
-    (steps, blind)
+    gaps.sort_by(|a: &Gap, b| a.id.cmp(&b.id));
+    gaps.dedup_by(|a, b| a.id == b.id);
+    (steps, blind, gaps)
 }
 
 /// The blind spots that someone from the internet gets to.

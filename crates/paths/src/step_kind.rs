@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use access::AccessIndex;
+use access::{AccessIndex, Decision, Way};
 use model::{
-    AssetId, AssetKind, Estate, EvidenceId, FixRef, GapId, Node, Step, StepKindId, TechniqueId, Verdict,
+    AssetId, AssetKind, Estate, EvidenceId, FixRef, Gap, GapId, Node, Step, StepKindId, TechniqueId, Verdict,
 };
 
 /// What steps are derived from.
@@ -75,6 +75,7 @@ pub struct Sink<'a> {
     scope: &'a Scope,
     taken: Vec<Step>,
     blind: Vec<BlindSpot>,
+    gaps: Vec<Gap>,
 }
 
 impl<'a> Sink<'a> {
@@ -88,6 +89,7 @@ impl<'a> Sink<'a> {
             scope,
             taken: Vec::new(),
             blind: Vec::new(),
+            gaps: Vec::new(),
         }
     }
 
@@ -101,7 +103,7 @@ impl<'a> Sink<'a> {
         self.take_variant(draft, "");
     }
 
-    /// Takes one of several ways to make the same step; `variant` tells them apart and is stable.
+    /// Takes one of several steps of one kind between the same nodes; `variant` tells them apart and is stable.
     pub fn take_variant(&mut self, draft: Draft, variant: &str) {
         if !self.wants(&draft.from.asset, &draft.to.asset) {
             return;
@@ -122,14 +124,21 @@ impl<'a> Sink<'a> {
         });
     }
 
-    /// Takes one of several ways to make the same step, told apart by what must hold. A closed way is dropped:
-    /// decisions over all pairs of assets would keep more closed steps than anyone can read.
-    pub fn take_way(&mut self, draft: Draft) {
-        if let Some(when) = draft.verdict.when() {
+    /// Takes each way of a decision as a step of its own, told apart by what must hold; `draft` makes the step of a way.
+    /// Closed ways are dropped: decisions over all pairs of assets would keep more closed steps than anyone can read.
+    pub fn take_ways(&mut self, decision: Decision, draft: impl Fn(Way) -> Draft) {
+        for way in decision.ways {
+            let Some(when) = way.verdict.when() else { continue };
             let conditions = when.conditions().iter().map(ToString::to_string);
             let assumptions = when.assumptions().iter().map(ToString::to_string);
             let variant = conditions.chain(assumptions).collect::<Vec<_>>().join("; ");
-            self.take_variant(draft, &variant);
+            // What the decision itself could not know; what was not collected the estate knows already.
+            let gaps = decision
+                .gaps
+                .iter()
+                .filter(|gap| way.verdict.gaps().any(|id| *id == gap.id));
+            self.gaps.extend(gaps.cloned());
+            self.take_variant(draft(way), &variant);
         }
     }
 
@@ -145,9 +154,9 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// The steps taken and the blind spots noted, in order.
-    pub fn into_parts(self) -> (Vec<Step>, Vec<BlindSpot>) {
-        (self.taken, self.blind)
+    /// All that was taken and noted, in order.
+    pub fn into_parts(self) -> (Vec<Step>, Vec<BlindSpot>, Vec<Gap>) {
+        (self.taken, self.blind, self.gaps)
     }
 }
 

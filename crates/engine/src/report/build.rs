@@ -57,7 +57,7 @@ pub(crate) fn build(
             .iter()
             .map(|undecided| names.undecided(undecided))
             .collect(),
-        gaps: examined.estate.gaps().map(gap_view).collect(),
+        gaps: gaps(&examined.estate, analysis),
         inventory: inventory(&examined.estate),
         changes: None,
     }
@@ -320,6 +320,16 @@ fn assets_on_paths(estate: &Estate, analysis: &Analysis) -> BTreeSet<AssetId> {
     assets.extend(found);
     assets.extend(hosts);
     assets
+}
+
+/// What was not collected, and what deciding could not know; each once.
+fn gaps(estate: &Estate, analysis: &Analysis) -> Vec<GapView> {
+    let all: BTreeMap<_, _> = estate
+        .gaps()
+        .chain(&analysis.gaps)
+        .map(|gap| (&gap.id, gap))
+        .collect();
+    all.into_values().map(gap_view).collect()
 }
 
 fn gap_view(gap: &model::Gap) -> GapView {

@@ -57,22 +57,20 @@ impl StepKind for AssumeRole {
                 let Some(target) = world.estate.get(role) else {
                     continue;
                 };
-                for way in decision.ways {
-                    sink.take_way(Draft {
-                        from: Node::new(principal.id.clone(), Hold::Control),
-                        to: Node::new((*role).clone(), Hold::Control),
-                        verdict: way.verdict,
-                        says: format!("{} can assume the role {}", principal.name, target.name),
-                        because: way.because,
-                        evidence: principal
-                            .evidence
-                            .iter()
-                            .chain(&target.evidence)
-                            .cloned()
-                            .collect(),
-                        fixes: vec![quarantine(&principal.id), quarantine(role)],
-                    });
-                }
+                sink.take_ways(decision, |way| Draft {
+                    from: Node::new(principal.id.clone(), Hold::Control),
+                    to: Node::new((*role).clone(), Hold::Control),
+                    verdict: way.verdict,
+                    says: format!("{} can assume the role {}", principal.name, target.name),
+                    because: way.because,
+                    evidence: principal
+                        .evidence
+                        .iter()
+                        .chain(&target.evidence)
+                        .cloned()
+                        .collect(),
+                    fixes: vec![quarantine(&principal.id), quarantine(role)],
+                });
             }
         }
     }

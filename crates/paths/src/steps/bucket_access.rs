@@ -46,22 +46,20 @@ pub(super) fn by_principals(world: World<'_>, hold: Hold, sink: &mut Sink<'_>) {
                 Hold::Write => world.access.write_bucket(&principal.id, &bucket.id, None),
                 Hold::Read | Hold::Control => world.access.read_bucket(&principal.id, &bucket.id, None),
             };
-            for way in decision.ways {
-                sink.take_way(Draft {
-                    from: Node::new(principal.id.clone(), Hold::Control),
-                    to: Node::new(bucket.id.clone(), hold),
-                    verdict: way.verdict,
-                    says: format!("{} can {} objects in {}", principal.name, verb(hold), bucket.name),
-                    because: way.because,
-                    evidence: principal
-                        .evidence
-                        .iter()
-                        .chain(&bucket.evidence)
-                        .cloned()
-                        .collect(),
-                    fixes: vec![quarantine(&principal.id)],
-                });
-            }
+            sink.take_ways(decision, |way| Draft {
+                from: Node::new(principal.id.clone(), Hold::Control),
+                to: Node::new(bucket.id.clone(), hold),
+                verdict: way.verdict,
+                says: format!("{} can {} objects in {}", principal.name, verb(hold), bucket.name),
+                because: way.because,
+                evidence: principal
+                    .evidence
+                    .iter()
+                    .chain(&bucket.evidence)
+                    .cloned()
+                    .collect(),
+                fixes: vec![quarantine(&principal.id)],
+            });
         }
     }
 }
@@ -73,17 +71,15 @@ pub(super) fn by_anyone(world: World<'_>, hold: Hold, sink: &mut Sink<'_>) {
             Hold::Write => world.access.anonymous_write(&bucket.id),
             Hold::Read | Hold::Control => world.access.anonymous_read(&bucket.id),
         };
-        for way in decision.ways {
-            sink.take_way(Draft {
-                from: internet(),
-                to: Node::new(bucket.id.clone(), hold),
-                verdict: way.verdict,
-                says: format!("Anyone can {} objects in {}", verb(hold), bucket.name),
-                because: way.because,
-                evidence: bucket.evidence.clone(),
-                fixes: vec![block_public_access(bucket)],
-            });
-        }
+        sink.take_ways(decision, |way| Draft {
+            from: internet(),
+            to: Node::new(bucket.id.clone(), hold),
+            verdict: way.verdict,
+            says: format!("Anyone can {} objects in {}", verb(hold), bucket.name),
+            because: way.because,
+            evidence: bucket.evidence.clone(),
+            fixes: vec![block_public_access(bucket)],
+        });
     }
 }
 

@@ -15,6 +15,7 @@ mod credential_principal;
 mod data_set_training_job;
 mod model_endpoint;
 mod open_registration;
+mod open_role;
 mod poison_data_set;
 mod read_bucket;
 mod read_public_bucket;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Box<dyn StepKind>> {
         Box::new(data_set_training_job::DataSetTrainingJob),
         Box::new(model_endpoint::ModelEndpoint),
         Box::new(open_registration::OpenRegistration),
+        Box::new(open_role::OpenRole),
         Box::new(poison_data_set::PoisonDataSet),
         Box::new(read_bucket::ReadBucket),
         Box::new(read_public_bucket::ReadPublicBucket),

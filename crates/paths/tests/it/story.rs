@@ -4,8 +4,8 @@ use access::{AccessIndex, derive};
 use jiff::Timestamp;
 use model::asset::{
     Account, Bucket, CloudAccount, CodeHost, Credential, CredentialKind, DataSet, EmailConfirmation,
-    Endpoint, FoundSecret, InlinePolicy, KeyStatus, Model, Place, PolicyDocument, Repository, TrainingJob,
-    User, Visibility,
+    Endpoint, FoundSecret, InlinePolicy, KeyStatus, Model, Place, PolicyDocument, Repository, Role,
+    TrainingJob, User, Visibility,
 };
 use model::{
     Answer, Asset, AssetBody, AssetId, Certainty, Estate, Field, GapId, GitOid, Hold, Jewel, JewelClass,
@@ -332,6 +332,46 @@ fn no_missing_fact_makes_it_look_closed() {
     for (index, estate) in missing.into_iter().enumerate() {
         assert_ne!(answer(&look(estate)), Answer::No, "missing fact number {index}");
     }
+}
+
+#[test]
+fn a_role_that_trusts_anyone_is_a_way_in_of_its_own() {
+    let trust = |principal: serde_json::Value| {
+        let mut estate = changed!(HOST, CodeHost, |host: &mut CodeHost| host.signup_enabled =
+            Field::Present(false));
+        let action = if principal.get("Federated").is_some() {
+            "sts:AssumeRoleWithWebIdentity"
+        } else {
+            "sts:AssumeRole"
+        };
+        let statement = json!({ "Effect": "Allow", "Principal": principal, "Action": action });
+        let allow = json!({ "Version": "2012-10-17", "Statement": [
+            { "Effect": "Allow", "Action": "s3:PutObject", "Resource": "*" }
+        ] });
+        let role = Role {
+            account: Field::Present("111122223333".into()),
+            trust: Field::Present(PolicyDocument(
+                json!({ "Version": "2012-10-17", "Statement": [statement] }),
+            )),
+            attached_policies: List::complete(Vec::new()),
+            inline_policies: List::complete(vec![InlinePolicy {
+                name: "w".to_owned(),
+                document: PolicyDocument(allow),
+            }]),
+            permissions_boundary: Field::Absent,
+            ..Role::default()
+        };
+        estate.insert(Asset::new("arn:aws:iam::111122223333:role/open", "open", role));
+        answer(&look(estate))
+    };
+    assert_eq!(trust(json!({ "AWS": "*" })), Answer::Yes);
+    assert_eq!(
+        trust(json!({ "AWS": "arn:aws:iam::111122223333:user/other" })),
+        Answer::No
+    );
+    assert_eq!(trust(json!({ "Service": "sagemaker.amazonaws.com" })), Answer::No);
+    let provider = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+    assert_eq!(trust(json!({ "Federated": provider })), Answer::CannotTell);
 }
 
 #[test]

@@ -83,25 +83,34 @@ pub(super) fn best_way(report: &Report) -> Markup {
     }
 }
 
-/// Every other way, folded.
+/// Every other way, folded; those from other entries under their entry.
 pub(super) fn other_ways(report: &Report) -> Markup {
-    let others = report.ways.get(1..).unwrap_or_default();
-    if others.is_empty() {
+    let Some(first) = report.ways.first() else {
         return html! {};
+    };
+    let (same, other): (Vec<&WaysView>, Vec<&WaysView>) = report
+        .ways
+        .iter()
+        .skip(1)
+        .partition(|ways| ways.entry == first.entry);
+    let mut groups: BTreeMap<&str, Vec<&WaysView>> = BTreeMap::new();
+    for ways in other {
+        groups.entry(&ways.entry.name).or_default().push(ways);
     }
     html! {
-        section {
-            h2 { "Other ways" }
-            @for ways in others {
-                @if let Some(path) = ways.paths.first() {
+        @if !same.is_empty() {
+            section {
+                h2 { "Other ways from " (first.entry.name) }
+                @for ways in same { (one_way(report, ways)) }
+            }
+        }
+        @if !groups.is_empty() {
+            section {
+                h2 { "Ways from elsewhere" }
+                @for (entry, group) in &groups {
                     details {
-                        summary {
-                            (title(ways)) " "
-                            span.faint {
-                                @if ways.counts.open() > 0 { (ways_in(ways.counts)) } @else { "cannot be decided" }
-                            }
-                        }
-                        (steps(report, path))
+                        summary { (entry) " " span.faint { (plural(group.len(), "way")) } }
+                        div.nested { @for ways in group { (one_way(report, ways)) } }
                     }
                 }
             }
@@ -109,13 +118,31 @@ pub(super) fn other_ways(report: &Report) -> Markup {
     }
 }
 
+fn one_way(report: &Report, ways: &WaysView) -> Markup {
+    html! {
+        @if let Some(path) = ways.paths.first() {
+            details {
+                summary {
+                    (goal(ways)) " "
+                    span.faint { @if ways.counts.open() > 0 { (ways_in(ways.counts)) } @else { "cannot be decided" } }
+                }
+                (steps(report, path))
+            }
+        }
+    }
+}
+
 fn title(ways: &WaysView) -> String {
+    format!("{} {}", ways.entry.name, goal(ways))
+}
+
+fn goal(ways: &WaysView) -> String {
     let how = match ways.hold {
         Hold::Control => "",
         Hold::Read => ", reading it",
         Hold::Write => ", writing it",
     };
-    format!("{} → {}{how} ({})", ways.entry.name, ways.jewel.name, ways.class)
+    format!("→ {}{how} ({})", ways.jewel.name, ways.class)
 }
 
 fn steps(report: &Report, path: &PathView) -> Markup {
@@ -170,11 +197,12 @@ pub(super) fn fixes(report: &Report) -> Markup {
                             dt { "fix" } dd { code { (fix.id) } ", " (class_words(fix.class)) }
                             dt { "call" } dd { code { (fix.call) } }
                             dt { "undo" } dd {
-                                @match &fix.undo {
-                                    Some(undo) => { code { (undo) } }
-                                    None => { "nothing can take it back" }
+                                @match (&fix.undo, fix.residue.as_str()) {
+                                    (Some(undo), "") => { code { (undo) } }
+                                    (Some(undo), residue) => { code { (undo) } "; does not restore: " (residue) }
+                                    (None, "") => { "nothing can take it back" }
+                                    (None, residue) => { (residue) }
                                 }
-                                @if !fix.residue.is_empty() { "; does not restore: " (fix.residue) }
                             }
                             dt { "caution" } dd { (fix.caution) }
                         }

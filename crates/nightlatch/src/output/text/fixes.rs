@@ -30,13 +30,15 @@ pub(super) fn list(report: &Report, look: Look) -> String {
         text += &look.wrap_faint(6, &format!("{} on {}, {class}", fix.id, fix.target.id));
         text += &look.wrap(6, &fix.call);
         text += &look.wrap(6, &format!("caution: {}", fix.caution));
-        match &fix.undo {
-            Some(undo) => text += &look.wrap(6, &format!("undo: {undo}")),
-            None => text += &look.wrap(6, "undo: nothing can take it back"),
-        }
-        if !fix.residue.is_empty() {
-            text += &look.wrap(6, &format!("undo does not restore: {}", fix.residue));
-        }
+        text += &look.wrap(
+            6,
+            &match (&fix.undo, fix.residue.as_str()) {
+                (Some(undo), "") => format!("undo: {undo}"),
+                (Some(undo), residue) => format!("undo: {undo}; does not restore: {residue}"),
+                (None, "") => "undo: nothing can take it back".to_owned(),
+                (None, residue) => format!("undo: none; {residue}"),
+            },
+        );
     }
     text.push('\n');
     text += &look.wrap(2, &outcome(report));
