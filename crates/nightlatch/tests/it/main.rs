@@ -15,6 +15,7 @@ mod end_to_end;
 mod exit_codes;
 mod forms;
 mod help;
+mod hostile_names;
 mod html;
 mod readme;
 mod sarif;

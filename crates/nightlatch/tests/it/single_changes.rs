@@ -172,8 +172,9 @@ fn each_change_shuts_exactly_the_ways_through_it() {
 
 #[test]
 fn the_answer_turns_from_yes_to_no_and_back() {
-    let world = World::start();
+    let mut world = World::start();
     world.turn_off_object_acls();
+    world.leave_only_the_live_key();
     let answer = || {
         let report = world.scan("training-faces.toml").run().ended_with(0).report();
         (report.headline.answer, report.headline.because)
@@ -210,6 +211,22 @@ fn while_lists_of_objects_count_nobody_can_say_no() {
         "{}",
         report.gaps_in_words()
     );
+}
+
+/// The repository holds tokens of other systems, which are not asked what they open.
+#[test]
+fn while_other_credentials_lie_about_nobody_can_say_no() {
+    let world = World::start();
+    world.turn_off_object_acls();
+    activate_leaked_key(&world, false);
+    let report = world.scan("training-faces.toml").run().ended_with(0).report();
+    assert_eq!(
+        report.headline.answer,
+        Answer::CannotTell,
+        "{}",
+        report.headline.because
+    );
+    assert!(report.open().is_empty(), "{:?}", report.open());
 }
 
 /// A gate is no wall: the way stays, and says what else must happen.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use testkit::{AccessKey, CodeHost, Incident, LocalAws, Projects, Scope, names};
+use testkit::{AccessKey, CodeHost, GitHistory, Incident, LocalAws, Projects, Scope, Visibility, names};
 
 use super::{Program, nightlatch};
 
@@ -121,6 +121,28 @@ region = "{region}"
     pub(crate) fn turn_off_object_acls(&self) {
         let root = self.aws.root();
         root.put_ownership(names::TRAINING_FACES, "BucketOwnerEnforced")
+            .unwrap();
+    }
+
+    /// Shuts the leaking project, and opens one in its place that holds the live key and no other credential: what the
+    /// tokens and the private key of the first one open, nobody can tell.
+    pub(crate) fn leave_only_the_live_key(&mut self) {
+        let key = &self.incident.leaked_key;
+        let settings = format!(
+            "AWS_ACCESS_KEY_ID = \"{}\"\nAWS_SECRET_ACCESS_KEY = \"{}\"\n",
+            key.id, key.secret
+        );
+        let history = GitHistory::new().commit("Deploy", &[("deploy/settings.py", settings)]);
+        self.host
+            .set_visibility(&self.projects.face_match, Visibility::Private);
+        self.projects.face_match = self
+            .host
+            .add_project(
+                names::NAMESPACE,
+                "door-match",
+                Visibility::Internal,
+                &history.build().unwrap(),
+            )
             .unwrap();
     }
 
