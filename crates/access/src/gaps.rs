@@ -122,3 +122,16 @@ pub(crate) fn identities(role: &str, provider: &str) -> Gap {
         "who can assume the role through the provider",
     )
 }
+
+/// The access points of a bucket.
+pub(crate) fn access_points(bucket: &str) -> Gap {
+    let reason = GapReason::NotAsked {
+        how: "access points and their policies are not read".to_owned(),
+    };
+    Gap::new(
+        bucket,
+        "s3:ListAccessPoints",
+        reason,
+        "whether requests can come through an access point",
+    )
+}

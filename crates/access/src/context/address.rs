@@ -42,8 +42,8 @@ pub(crate) fn is_rentable(range: &IpNet) -> bool {
     }
 }
 
-/// Public addresses that decide whether some address meets conditions about these ranges: those far from all of
-/// them, and both sides of both ends of each.
+/// Addresses that decide whether some address meets conditions about these ranges: those far from all of them, and
+/// both sides of both ends of each.
 pub(crate) fn candidates(ranges: &[IpNet]) -> Vec<IpAddr> {
     let mut all: Vec<IpAddr> = (1..=223u8)
         .map(|first| IpAddr::V4(Ipv4Addr::new(first, 200, 13, 7)))
@@ -58,7 +58,6 @@ pub(crate) fn candidates(ranges: &[IpNet]) -> Vec<IpAddr> {
                 .flatten(),
         );
     }
-    all.retain(|address| !is_private(*address));
     all
 }
 

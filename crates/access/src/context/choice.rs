@@ -3,14 +3,12 @@
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use jiff::ToSpan as _;
+use model::GapId;
 
+use super::own::Own;
+use super::text::{search, solve_within};
 use super::{Literal, address};
-use crate::language::{Comparison, Pattern, Set, Witness, witness};
-use crate::language::{parse_range, parse_time};
-
-/// The account number that stands for an attacker's own account.
-pub(crate) const OWN_ACCOUNT: &str = "an-account-of-their-own";
+use crate::language::{Comparison, Pattern, Set, Witness, parse_range};
 
 /// What an attacker may set a key to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,18 +16,34 @@ pub(crate) enum Choice {
     /// Any text, or nothing.
     Free,
     /// One of these.
-    OneOf(&'static [Option<&'static str>]),
+    OneOf(Vec<Option<String>>),
     /// Any address of the internet that can be rented.
     Address,
-    /// The ARN of any principal in an account of the attacker's own.
-    OwnPrincipal,
+    /// Any address in a network of their own; nothing in requests from the internet.
+    NetworkAddress,
+    /// The name of something of their own.
+    Own(Own),
+    /// The same, or nothing.
+    OwnOrNothing(Own),
     /// Any text that begins so.
     Beginning(String),
+    /// A plain request has this; whether the attacker can send another is open.
+    Usually(Option<String>),
+    /// A plain request lacks it; what another request can have was not read.
+    Otherwise(GapId),
+}
+
+impl Choice {
+    pub(crate) fn one_of(values: &[Option<&str>]) -> Self {
+        Self::OneOf(values.iter().map(|value| value.map(str::to_owned)).collect())
+    }
 }
 
 /// The outcome for one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Solution {
+    /// A plain request will do.
+    Plain,
     /// The attacker sets the key to this, or leaves it out.
     Set(Option<String>),
     /// Some value would do, and whether the attacker has it is open.
@@ -38,9 +52,11 @@ pub(crate) enum Solution {
     Impossible,
     /// Not found, and not excluded.
     Undecided,
+    /// It depends on what was not read.
+    Unread(GapId),
 }
 
-/// Solves the conditions on one key that the attacker sets.
+/// Solves the conditions on one key that the attacker sets. Impossible only where no value can meet them.
 pub(crate) fn solve(choice: &Choice, literals: &[&Literal]) -> Solution {
     let met = |value: Option<&str>| {
         let values = value.map(|text| [text.to_owned()]);
@@ -51,163 +67,108 @@ pub(crate) fn solve(choice: &Choice, literals: &[&Literal]) -> Solution {
     match choice {
         Choice::OneOf(values) => values
             .iter()
-            .find(|value| met(**value))
-            .map_or(Solution::Impossible, |value| {
-                Solution::Set(value.map(str::to_owned))
-            }),
+            .find(|value| met(value.as_deref()))
+            .map_or(Solution::Impossible, |value| Solution::Set(value.clone())),
         Choice::Address => solve_address(literals, met),
-        Choice::Free => {
-            if met(None) {
-                return Solution::Set(None);
-            }
-            solve_text(literals, met)
-        }
-        Choice::OwnPrincipal => solve_own_principal(literals, met),
+        Choice::NetworkAddress => solve_network_address(literals, met),
+        Choice::Free if met(None) => Solution::Set(None),
+        Choice::Free => solve_within(&Set::all(), literals, met),
+        Choice::OwnOrNothing(_) if met(None) => Solution::Plain,
+        Choice::Own(own) | Choice::OwnOrNothing(own) => solve_own(*own, literals, met),
         Choice::Beginning(start) => {
-            let plain = format!("{start}x");
-            std::iter::once(plain)
-                .chain(literals.iter().flat_map(|literal| candidates(literal)))
-                .filter(|value| value.starts_with(start.as_str()))
-                .find(|value| met(Some(value)))
-                .map_or(Solution::Impossible, |value| Solution::Set(Some(value)))
+            let region = Set::any_of(vec![Pattern::exact(start).followed_by("?*")]);
+            solve_within(&region, literals, met)
         }
+        Choice::Usually(plain) if met(plain.as_deref()) => Solution::Plain,
+        Choice::Usually(_) => Solution::Conditional,
+        Choice::Otherwise(_) if met(None) => Solution::Plain,
+        Choice::Otherwise(gap) => Solution::Unread(gap.clone()),
     }
 }
 
-fn solve_address(literals: &[&Literal], met: impl Fn(Option<&str>) -> bool) -> Solution {
-    let ranges: Vec<IpNet> = literals
+/// A name of their own will do where any name but those that the conditions write in full does.
+fn solve_own(own: Own, literals: &[&Literal], met: impl Fn(Option<&str>) -> bool) -> Solution {
+    let stands = own.stands();
+    let mut plain = stands.patterns().iter().map(|pattern| pattern.example("someone"));
+    if let Some(value) = plain.find(|value| met(Some(value))) {
+        return Solution::Set(Some(value));
+    }
+    if let Solution::Set(value) = solve_within(&stands, literals, met) {
+        return Solution::Set(value);
+    }
+    let others = literals
         .iter()
         .flat_map(|literal| &literal.patterns)
+        .flat_map(|pattern| own.of_the_one_named(&pattern.to_string()));
+    match search(&own.all(), &[&Set::any_of(others.collect())], literals) {
+        Witness::None => Solution::Impossible,
+        // A part of the name would have to be as the condition has it, and names are given out by chance.
+        Witness::Found(_) | Witness::TooComplex => Solution::Undecided,
+    }
+}
+
+fn addresses(literals: &[&Literal]) -> Vec<IpAddr> {
+    let patterns = || literals.iter().flat_map(|literal| &literal.patterns);
+    let ranges: Vec<IpNet> = patterns()
         .filter_map(|pattern| parse_range(&pattern.to_string()))
         .collect();
-    let fits: Vec<IpAddr> = address::candidates(&ranges)
+    let written = patterns().filter_map(|pattern| pattern.example("1").parse().ok());
+    address::candidates(&ranges).into_iter().chain(written).collect()
+}
+
+/// Whether the conditions compare the address as an address, so that the candidates decide them.
+fn are_ranges(literals: &[&Literal]) -> bool {
+    literals.iter().all(|literal| {
+        matches!(
+            literal.element.comparison,
+            Comparison::IpAddress | Comparison::Null
+        )
+    })
+}
+
+fn solve_address(literals: &[&Literal], met: impl Fn(Option<&str>) -> bool) -> Solution {
+    let fits: Vec<IpAddr> = addresses(literals)
         .into_iter()
-        .filter(|address| met(Some(&address.to_string())))
+        .filter(|address| !address::is_private(*address) && met(Some(&address.to_string())))
         .collect();
     let is_anyones = |address: &&IpAddr| {
         literals
             .iter()
             .filter(|literal| literal.element.not != literal.holds)
-            .all(|literal| {
-                let around: Vec<IpNet> = literal
-                    .patterns
-                    .iter()
-                    .filter_map(|pattern| parse_range(&pattern.to_string()))
-                    .filter(|range| range.contains(*address))
-                    .collect();
-                around.is_empty() || around.iter().any(address::is_rentable)
+            .all(|literal| match literal.element.comparison {
+                Comparison::Null => true,
+                Comparison::IpAddress => {
+                    let around: Vec<IpNet> = literal
+                        .patterns
+                        .iter()
+                        .filter_map(|pattern| parse_range(&pattern.to_string()))
+                        .filter(|range| range.contains(*address))
+                        .collect();
+                    around.is_empty() || around.iter().any(address::is_rentable)
+                }
+                _ => literal.patterns.iter().any(|pattern| pattern.to_string() == "*"),
             })
     };
     match fits.iter().find(is_anyones) {
         Some(address) => Solution::Set(Some(address.to_string())),
-        None if !fits.is_empty() => Solution::Conditional,
-        None => Solution::Impossible,
+        // Through an endpoint of a network of their own, a request has no aws:SourceIp.
+        None if !fits.is_empty() || met(None) => Solution::Conditional,
+        None if are_ranges(literals) => Solution::Impossible,
+        None => Solution::Undecided,
     }
 }
 
-fn solve_text(literals: &[&Literal], met: impl Fn(Option<&str>) -> bool) -> Solution {
-    let found = literals
-        .iter()
-        .flat_map(|literal| candidates(literal))
-        .find(|value| met(Some(value)));
-    if let Some(value) = found {
-        return Solution::Set(Some(value));
+fn solve_network_address(literals: &[&Literal], met: impl Fn(Option<&str>) -> bool) -> Solution {
+    if met(None) {
+        return Solution::Plain;
     }
-    if let [_] = literals {
-        return Solution::Impossible;
+    let found = addresses(literals)
+        .into_iter()
+        .map(|address| address.to_string())
+        .find(|address| met(Some(address)));
+    match found {
+        Some(address) => Solution::Set(Some(address)),
+        None if are_ranges(literals) => Solution::Impossible,
+        None => Solution::Undecided,
     }
-    let mut wanted = Vec::new();
-    let mut unwanted = Vec::new();
-    for literal in literals {
-        let exact = matches!(literal.element.comparison, Comparison::StringEquals);
-        if !exact && literal.element.comparison != Comparison::StringLike {
-            return Solution::Undecided;
-        }
-        let patterns = literal
-            .patterns
-            .iter()
-            .map(|pattern| {
-                if exact {
-                    Pattern::exact(&pattern.to_string())
-                } else {
-                    pattern.clone()
-                }
-            })
-            .collect();
-        let side = if literal.holds == literal.element.not {
-            &mut unwanted
-        } else {
-            &mut wanted
-        };
-        side.push(Set::any_of(patterns));
-    }
-    let (wanted, unwanted): (Vec<&Set>, Vec<&Set>) = (wanted.iter().collect(), unwanted.iter().collect());
-    match witness(&wanted, &unwanted) {
-        Witness::Found(value) if met(Some(&value)) => Solution::Set(Some(value)),
-        Witness::None => Solution::Impossible,
-        Witness::Found(_) | Witness::TooComplex => Solution::Undecided,
-    }
-}
-
-fn solve_own_principal(literals: &[&Literal], met: impl Fn(Option<&str>) -> bool) -> Solution {
-    let from_patterns = literals
-        .iter()
-        .flat_map(|literal| &literal.patterns)
-        .filter_map(|pattern| {
-            let text = pattern.to_string();
-            let fields: Vec<&str> = text.splitn(6, ':').collect();
-            let &[_, _, _, _, account, resource] = fields.as_slice() else {
-                return None;
-            };
-            Pattern::new(account).matches(OWN_ACCOUNT).then(|| {
-                format!(
-                    "arn:aws:iam::{OWN_ACCOUNT}:{}",
-                    Pattern::new(resource).example("x")
-                )
-            })
-        });
-    let plain = format!("arn:aws:iam::{OWN_ACCOUNT}:user/x");
-    std::iter::once(plain)
-        .chain(from_patterns)
-        .find(|value| met(Some(value)))
-        .map_or(Solution::Impossible, |value| Solution::Set(Some(value)))
-}
-
-/// Values that decide one condition: for texts an example and one that occurs nowhere, for numbers and times each
-/// bound with its neighbours.
-fn candidates(literal: &Literal) -> Vec<String> {
-    let mut values = vec!["x".to_owned(), "\u{1}".to_owned()];
-    for pattern in &literal.patterns {
-        let text = pattern.to_string();
-        match literal.element.comparison {
-            Comparison::Bool | Comparison::Null => values.extend(["true".to_owned(), "false".to_owned()]),
-            Comparison::StringLike | Comparison::Arn => {
-                values.extend([pattern.example(""), pattern.example("x")]);
-            }
-            Comparison::StringEquals
-            | Comparison::StringEqualsIgnoreCase
-            | Comparison::BinaryEquals
-            | Comparison::IpAddress => values.push(text),
-            Comparison::Equals
-            | Comparison::LessThan
-            | Comparison::LessThanEquals
-            | Comparison::GreaterThan
-            | Comparison::GreaterThanEquals => {
-                if literal.element.is_date {
-                    let time = parse_time(&text);
-                    let beside =
-                        |seconds: i64| time.and_then(|time| time.checked_add(seconds.seconds()).ok());
-                    values.extend(
-                        [beside(-1), time, beside(1)]
-                            .into_iter()
-                            .flatten()
-                            .map(|t| t.to_string()),
-                    );
-                } else if let Ok(number) = text.trim().parse::<f64>() {
-                    values.extend([number - 1.0, number, number + 1.0].map(|n| n.to_string()));
-                }
-            }
-        }
-    }
-    values
 }

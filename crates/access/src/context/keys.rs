@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use model::{AccountId, Field, GapId};
 
-use super::Choice;
+use super::{Choice, OWN_ACCOUNT, Own};
 use crate::language::Variable;
 
 /// What is known of a condition key in a request.
@@ -38,14 +38,13 @@ impl Known {
 pub(crate) struct Context {
     keys: BTreeMap<String, Known>,
     principal_tags: Field<BTreeMap<String, String>>,
+    /// Whether whoever starts the session may give it tags of their own.
+    tags_may_differ: bool,
 }
 
-/// Keys that no request has that comes straight from the internet with a principal's own key: they belong to VPC
-/// endpoints, to calls that a service makes, to MFA, to federation, to access points, to code on AWS compute.
+/// Keys that no request has that comes from outside with a principal's own key: they belong to calls that a service
+/// makes of its own, to MFA, to federation, to access points, to code on AWS compute.
 const LACKING: &[&str] = &[
-    "aws:calledvia",
-    "aws:calledviafirst",
-    "aws:calledvialast",
     "aws:ec2instancesourceprivateipv4",
     "aws:ec2instancesourcevpc",
     "aws:federatedprovider",
@@ -56,13 +55,6 @@ const LACKING: &[&str] = &[
     "aws:sourcearn",
     "aws:sourceorgid",
     "aws:sourceorgpaths",
-    "aws:sourcevpc",
-    "aws:sourcevpcarn",
-    "aws:sourcevpce",
-    "aws:vpceaccount",
-    "aws:vpceorgid",
-    "aws:vpceorgpaths",
-    "aws:vpcsourceip",
     "ec2:roledelivery",
     "ec2:sourceinstancearn",
     "lambda:sourcefunctionarn",
@@ -70,6 +62,33 @@ const LACKING: &[&str] = &[
     "s3:dataaccesspointaccount",
     "s3:dataaccesspointarn",
     "sts:awsservicename",
+];
+
+/// Keys that a service adds which calls with the rights of whoever called it.
+const FORWARDED: &[&str] = &["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"];
+
+/// Keys that requests have which come through an endpoint of a network; anyone can have a network, also with a key
+/// that is not theirs.
+///
+/// Source: AWS PrivateLink Guide, "Gateway endpoints for Amazon S3".
+const NETWORK: &[(&str, Choice)] = &[
+    ("aws:sourcevpc", Choice::OwnOrNothing(Own::Network)),
+    ("aws:sourcevpcarn", Choice::OwnOrNothing(Own::NetworkArn)),
+    ("aws:sourcevpce", Choice::OwnOrNothing(Own::Endpoint)),
+    ("aws:vpceaccount", Choice::OwnOrNothing(Own::Account)),
+    ("aws:vpceorgid", Choice::OwnOrNothing(Own::Organization)),
+    ("aws:vpceorgpaths", Choice::OwnOrNothing(Own::OrganizationPath)),
+    ("aws:vpcsourceip", Choice::NetworkAddress),
+];
+
+/// Keys of requests from code on AWS compute, of which a role's session may come.
+const COMPUTE: &[&str] = &[
+    "aws:ec2instancesourceprivateipv4",
+    "aws:ec2instancesourcevpc",
+    "aws:federatedprovider",
+    "ec2:roledelivery",
+    "ec2:sourceinstancearn",
+    "lambda:sourcefunctionarn",
 ];
 
 /// Keys that carry what the caller writes into the request.
@@ -94,16 +113,20 @@ impl Context {
         let mut context = Self {
             keys: BTreeMap::new(),
             principal_tags: Field::Absent,
+            tags_may_differ: false,
         };
-        for key in LACKING {
+        for key in LACKING.iter().chain(FORWARDED) {
             context.set(key, Known::Absent);
         }
         for key in CHOSEN {
             context.set(key, Known::Chosen(Choice::Free));
         }
+        for (key, choice) in NETWORK {
+            context.set(key, Known::Chosen(choice.clone()));
+        }
         context.set(
             "aws:securetransport",
-            Known::Chosen(Choice::OneOf(&[Some("true"), Some("false")])),
+            Known::Chosen(Choice::one_of(&[Some("true"), Some("false")])),
         );
         context.set("aws:sourceip", Known::Chosen(Choice::Address));
         context.set("aws:viaawsservice", Known::value("false"));
@@ -113,6 +136,33 @@ impl Context {
         context
     }
 
+    /// Services can call for whoever sends the request: it has credentials.
+    pub(crate) fn may_be_forwarded(&mut self) {
+        for key in FORWARDED {
+            self.set(key, Known::Chosen(Choice::Usually(None)));
+        }
+        let plain = Some("false".to_owned());
+        self.set("aws:viaawsservice", Known::Chosen(Choice::Usually(plain)));
+    }
+
+    /// The caller is a session of a role, which may be one of code on AWS compute or of a federated identity.
+    pub(crate) fn may_come_from_compute(&mut self) {
+        for key in COMPUTE {
+            self.set(key, Known::Request);
+        }
+    }
+
+    /// Access points of a bucket, which were not read, can hand on requests to it.
+    pub(crate) fn may_pass_access_points(&mut self, gap: &GapId) {
+        for key in [
+            "s3:accesspointnetworkorigin",
+            "s3:dataaccesspointaccount",
+            "s3:dataaccesspointarn",
+        ] {
+            self.set(key, Known::Chosen(Choice::Otherwise(gap.clone())));
+        }
+    }
+
     pub(crate) fn set(&mut self, key: &str, known: Known) {
         self.keys.insert(key.to_ascii_lowercase(), known);
     }
@@ -120,6 +170,11 @@ impl Context {
     /// The tags of the principal; all absent where it has none.
     pub(crate) fn set_principal_tags(&mut self, tags: Field<BTreeMap<String, String>>) {
         self.principal_tags = tags;
+    }
+
+    /// The session may have tags that its role lacks, and other values of those that the role has.
+    pub(crate) fn set_tags_may_differ(&mut self) {
+        self.tags_may_differ = true;
     }
 
     /// The account that has the resource.
@@ -142,13 +197,18 @@ impl Context {
             if let Some(any) = self.keys.get("aws:principaltag/*") {
                 return any.clone();
             }
-            return match &self.principal_tags {
+            let value = match &self.principal_tags {
                 Field::Present(tags) => tags
                     .iter()
                     .find(|(name, _)| name.eq_ignore_ascii_case(tag))
-                    .map_or(Known::Absent, |(_, value)| Known::value(value)),
-                Field::Absent => Known::Absent,
-                Field::NotCollected(gap) => Known::Unread(gap.clone()),
+                    .map(|(_, value)| value.clone()),
+                Field::Absent => None,
+                Field::NotCollected(gap) => return Known::Unread(gap.clone()),
+            };
+            return if self.tags_may_differ {
+                Known::Chosen(Choice::Usually(value))
+            } else {
+                value.map_or(Known::Absent, Known::value)
             };
         }
         let written_by_caller = ["s3:x-amz-", "s3:requestobjecttag/", "s3:object-lock-"]
@@ -169,6 +229,7 @@ impl Context {
             },
             Known::Absent => Variable::Absent,
             Known::Unread(gap) => Variable::Unknown(gap),
+            Known::Chosen(Choice::Own(Own::Account)) => Variable::Value(OWN_ACCOUNT.to_owned()),
             Known::Chosen(_) | Known::Request => Variable::Unknown(unsettled()),
         }
     }

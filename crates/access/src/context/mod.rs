@@ -5,7 +5,10 @@ mod address;
 mod choice;
 mod keys;
 mod literal;
+mod own;
+mod text;
 
-pub(crate) use choice::{Choice, OWN_ACCOUNT, Solution, solve};
+pub(crate) use choice::{Choice, Solution, solve};
 pub(crate) use keys::{Context, Known};
 pub(crate) use literal::{Literal, Truth};
+pub(crate) use own::{OWN_ACCOUNT, Own};

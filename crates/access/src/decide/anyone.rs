@@ -141,7 +141,7 @@ impl AccessIndex {
         for action in &actions {
             for resource in [Pattern::exact(bucket.id.as_str()), objects(bucket, None)] {
                 let mut ask = Ask::new(self, notes, actor, action, resource);
-                ask.context.set_resource_account(&bucket.account);
+                ask.set_bucket(bucket);
                 let mut side = ResourceSide::default();
                 side.add_document(&ask, &name, document, |_, _| true);
                 all.extend(resource_alone(&ask, side, &name));

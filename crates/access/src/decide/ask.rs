@@ -8,7 +8,8 @@ use model::{Gap, GapId};
 use super::caller::Actor;
 use super::decision::{Decision, Way};
 use crate::context::Context;
-use crate::index::AccessIndex;
+use crate::gaps;
+use crate::index::{AccessIndex, BucketFacts};
 use crate::language::{Pattern, Set};
 
 /// What collects the gaps that a decision itself finds.
@@ -63,5 +64,12 @@ impl<'a> Ask<'a> {
             region: Set::any_of(vec![region]),
             context: actor.context(index, notes),
         }
+    }
+
+    /// The resource is the bucket, or objects of it.
+    pub(crate) fn set_bucket(&mut self, bucket: &BucketFacts) {
+        self.context.set_resource_account(&bucket.account);
+        let gap = gaps::access_points(bucket.id.as_str());
+        self.context.may_pass_access_points(&self.notes.note(gap));
     }
 }

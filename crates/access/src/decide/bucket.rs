@@ -157,7 +157,7 @@ impl AccessIndex {
         if ask.region_shown == objects(bucket, None).to_string() {
             ask.region_shown = format!("objects of bucket {}", bucket.name());
         }
-        ask.context.set_resource_account(&bucket.account);
+        ask.set_bucket(bucket);
         match &bucket.region {
             model::Field::Present(region) => ask.context.set("aws:requestedregion", Known::value(region)),
             unread => ask

@@ -6,9 +6,10 @@ use model::{AccountId, Arn, AssetId, Field, GapId};
 use super::ask::Notes;
 use super::decision::Way;
 use super::request::Caller;
-use crate::context::{Choice, Context, Known, OWN_ACCOUNT};
+use crate::context::{Choice, Context, Known, Own};
 use crate::gaps;
 use crate::index::{AccessIndex, PrincipalFacts, PrincipalKind};
+use crate::language::Effect;
 
 /// A caller with the facts about it.
 #[derive(Clone, Debug)]
@@ -74,6 +75,9 @@ impl<'a> Actor<'a> {
     /// Source: IAM User Guide, "AWS global condition context keys", "Properties of the principal".
     pub(crate) fn context(&self, index: &AccessIndex, notes: &Notes) -> Context {
         let mut context = Context::from_the_internet(index.now);
+        if !matches!(self, Self::Anonymous) {
+            context.may_be_forwarded();
+        }
         match self {
             Self::Principal(principal) => of_principal(&mut context, principal, index, notes),
             Self::Root(account) => {
@@ -85,7 +89,7 @@ impl<'a> Actor<'a> {
                 context.set("aws:userid", Known::value(account.as_str()));
                 context.set("aws:username", Known::Absent);
                 of_account(&mut context, Some(account), index, notes);
-                long_lived(&mut context);
+                long_lived(&mut context, index.now);
             }
             Self::Anonymous => {
                 for key in [
@@ -125,7 +129,7 @@ fn of_principal(context: &mut Context, principal: &PrincipalFacts, index: &Acces
             context.set("aws:principaltype", Known::value("User"));
             context.set("aws:username", Known::value(&principal.name));
             context.set("aws:userid", unique_id.map_or_else(Known::Unread, Known::value));
-            long_lived(context);
+            long_lived(context, index.now);
         }
         PrincipalKind::Role => {
             context.set("aws:principaltype", Known::value("AssumedRole"));
@@ -135,19 +139,42 @@ fn of_principal(context: &mut Context, principal: &PrincipalFacts, index: &Acces
             context.set("aws:userid", unique_id.map_or_else(Known::Unread, session));
             context.set("aws:multifactorauthpresent", Known::value("false"));
             context.set("aws:tokenissuetime", Known::value(index.now.to_string()));
+            context.may_come_from_compute();
+            if may_tag_sessions(principal) {
+                context.set_tags_may_differ();
+            }
         }
+    }
+}
+
+/// Whether the role's trust policy could allow whoever assumes it to tag the session.
+///
+/// Source: IAM User Guide, "Pass session tags in AWS STS", "Permissions required to add session tags".
+fn may_tag_sessions(role: &PrincipalFacts) -> bool {
+    match &role.trust {
+        Field::Present(Ok(document)) => document.statements.iter().any(|statement| {
+            statement.effect == Effect::Allow && statement.actions.contains("sts:tagsession")
+        }),
+        Field::Present(Err(_)) | Field::NotCollected(_) => true,
+        Field::Absent => false,
     }
 }
 
 /// Long-lived keys carry no MFA and no token; with them, `sts:GetSessionToken` gives a token without MFA.
 ///
-/// Source: IAM User Guide, "AWS global condition context keys", "aws:MultiFactorAuthPresent".
-fn long_lived(context: &mut Context) {
+/// Source: IAM User Guide, "AWS global condition context keys", "aws:MultiFactorAuthPresent"; AWS Security Token
+/// Service API Reference, "GetSessionToken".
+fn long_lived(context: &mut Context, now: Timestamp) {
     context.set(
         "aws:multifactorauthpresent",
-        Known::Chosen(Choice::OneOf(&[None, Some("false")])),
+        Known::Chosen(Choice::one_of(&[None, Some("false")])),
     );
-    context.set("aws:tokenissuetime", Known::Absent);
+    context.set("aws:tokenissuetime", Known::Chosen(none_or(now)));
+}
+
+/// No token, or one of this moment.
+fn none_or(now: Timestamp) -> Choice {
+    Choice::OneOf(vec![None, Some(now.to_string())])
 }
 
 fn of_account(context: &mut Context, account: Option<&AccountId>, index: &AccessIndex, notes: &Notes) {
@@ -167,24 +194,27 @@ fn of_account(context: &mut Context, account: Option<&AccountId>, index: &Access
     }
 }
 
+/// An account of their own: in an organisation of their own or in none, with users, roles, MFA and code of their own.
 fn of_own_account(context: &mut Context, now: Timestamp) {
-    context.set("aws:principalarn", Known::Chosen(Choice::OwnPrincipal));
-    context.set("aws:principalaccount", Known::value(OWN_ACCOUNT));
-    context.set("aws:principalorgid", Known::value("o-of-their-own"));
-    context.set(
-        "aws:principalorgpaths",
-        Known::value("o-of-their-own/r-of-their-own/"),
-    );
-    context.set(
-        "aws:principaltype",
-        Known::Chosen(Choice::OneOf(&[Some("User"), Some("AssumedRole")])),
-    );
-    context.set("aws:principaltag/*", Known::Chosen(Choice::Free));
-    context.set("aws:userid", Known::value("AIDAOFTHEIROWN"));
-    context.set("aws:username", Known::Chosen(Choice::Free));
+    context.may_come_from_compute();
+    let own = |own| Known::Chosen(Choice::Own(own));
+    context.set("aws:principalarn", own(Own::Principal));
+    context.set("aws:principalaccount", own(Own::Account));
+    context.set("aws:userid", own(Own::UserId));
+    for (key, own) in [
+        ("aws:principalorgid", Own::Organization),
+        ("aws:principalorgpaths", Own::OrganizationPath),
+    ] {
+        context.set(key, Known::Chosen(Choice::OwnOrNothing(own)));
+    }
+    let types = ["User", "AssumedRole", "FederatedUser", "Account"].map(Some);
+    context.set("aws:principaltype", Known::Chosen(Choice::one_of(&types)));
+    for key in ["aws:principaltag/*", "aws:username", "aws:multifactorauthage"] {
+        context.set(key, Known::Chosen(Choice::Free));
+    }
     context.set(
         "aws:multifactorauthpresent",
-        Known::Chosen(Choice::OneOf(&[None, Some("true"), Some("false")])),
+        Known::Chosen(Choice::one_of(&[None, Some("true"), Some("false")])),
     );
-    context.set("aws:tokenissuetime", Known::value(now.to_string()));
+    context.set("aws:tokenissuetime", Known::Chosen(none_or(now)));
 }

@@ -290,6 +290,7 @@ fn solved(ask: &Ask<'_>, because: &mut Vec<String>, literals: &[&Literal], solut
         each.fold(Verdict::open(), |all, one| all.and(&one))
     };
     match solution {
+        Solution::Plain => Verdict::open(),
         Solution::Set(Some(value)) if key.eq_ignore_ascii_case("aws:SourceIp") => {
             because.push(format!(
                 "the attacker sends from an address of the internet such as {value}"
@@ -317,5 +318,6 @@ fn solved(ask: &Ask<'_>, because: &mut Vec<String>, literals: &[&Literal], solut
             let gap = ask.notes.note(gaps::too_complex(&ask.region_shown, key));
             conditions().and(&Verdict::unknown(gap))
         }
+        Solution::Unread(gap) => conditions().and(&Verdict::unknown(gap)),
     }
 }

@@ -20,5 +20,6 @@ mod requests;
 mod resource_policy;
 mod roles;
 mod sets;
+mod strangers;
 mod trails;
 mod world;
