@@ -7,30 +7,30 @@ use testkit::AccessKey;
 use crate::aws::{dangling_gaps, gap, read, source};
 use crate::server::{Reply, Seen, Server, answer};
 
-fn xml(body: String) -> Reply {
+pub(crate) fn xml(body: String) -> Reply {
     answer("200 OK", &[("content-type", "text/xml")], body)
 }
 
-fn query(operation: &str, result: &str) -> Reply {
+pub(crate) fn query(operation: &str, result: &str) -> Reply {
     xml(format!(
         "<{operation}Response xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><{operation}Result>{result}\
          </{operation}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></{operation}Response>"
     ))
 }
 
-fn denied() -> Reply {
+pub(crate) fn denied() -> Reply {
     let body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>";
     answer("403 Forbidden", &[], body)
 }
 
-fn identity() -> Reply {
+pub(crate) fn identity() -> Reply {
     query(
         "GetCallerIdentity",
         "<Arn>arn:aws:iam::111122223333:user/reader</Arn><UserId>AIDA1</UserId><Account>111122223333</Account>",
     )
 }
 
-fn details(users: &[(&str, &str)], groups: &[&str], end: &str) -> Reply {
+pub(crate) fn details(users: &[(&str, &str)], groups: &[&str], end: &str) -> Reply {
     let users: String = users
         .iter()
         .map(|(name, group)| {
@@ -69,11 +69,11 @@ fn details_without_policy() -> Reply {
     )
 }
 
-fn body(seen: &Seen) -> String {
+pub(crate) fn body(seen: &Seen) -> String {
     String::from_utf8_lossy(&seen.body).into_owned()
 }
 
-fn bucket_page(names: &[&str], token: &str) -> Reply {
+pub(crate) fn bucket_page(names: &[&str], token: &str) -> Reply {
     let buckets: String = names
         .iter()
         .map(|name| format!("<Bucket><Name>{name}</Name><BucketRegion>eu-central-1</BucketRegion></Bucket>"))
@@ -85,7 +85,7 @@ fn bucket_page(names: &[&str], token: &str) -> Reply {
     ))
 }
 
-fn key() -> AccessKey {
+pub(crate) fn key() -> AccessKey {
     AccessKey::long_lived("TESTKITPAGES00000000", "not-a-secret-of-anything")
 }
 

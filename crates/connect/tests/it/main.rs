@@ -16,6 +16,7 @@ mod aws_paging;
 mod aws_permissions;
 mod aws_refused;
 mod aws_verify;
+mod aws_words;
 mod fixes;
 mod git;
 mod gitlab;

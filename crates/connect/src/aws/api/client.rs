@@ -12,7 +12,7 @@ use url::form_urlencoded;
 
 use super::endpoint::Target;
 use super::error::call;
-use super::failure::is_passing;
+use super::failure::{is_passing, told};
 use super::{ApiError, Endpoints, Failure, Operation, json, sign, xml};
 use crate::aws::credentials::Keyring;
 use crate::http::{HeaderName, HeaderValue, HttpError, HttpLayer, Method, Request, Response, header};
@@ -73,6 +73,18 @@ pub(crate) struct Answer<T> {
 }
 
 impl<T> Answer<T> {
+    /// That the answer names a page that was there before, or names none though there are more.
+    pub(crate) fn endless(&self, subject: Option<&str>) -> ApiError {
+        let message = "the answer says that there is more, and not where";
+        ApiError {
+            operation: self.operation,
+            subject: subject.map(str::to_owned),
+            at: self.evidence.at.clone(),
+            failure: Box::new(Failure::Malformed(message.to_owned())),
+            evidence: Some(Box::new(self.evidence.clone())),
+        }
+    }
+
     /// The same evidence for what follows from the answer.
     pub(super) fn map<U>(self, f: impl FnOnce(T) -> U) -> Answer<U> {
         Answer {
@@ -229,11 +241,11 @@ impl Client<Read> {
                         evidence,
                     });
                 }
-                Err(why) => Failure::Malformed(why),
+                Err(why) => Failure::Malformed(told(&why)),
             }
         } else {
             let (code, message) = refusal(&response);
-            Failure::of(&response, code, message)
+            Failure::of(&response, &code, &message)
         };
         Err(ApiError {
             evidence: Some(Box::new(evidence)),

@@ -7,7 +7,11 @@ use jiff::SignedDuration;
 use model::GapReason;
 use thiserror::Error;
 
+use super::xml;
 use crate::http::{HttpError, Response};
+
+/// So many characters of a service's words are kept.
+const MOST_TOLD: usize = 300;
 
 /// Why a call has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -19,14 +23,18 @@ pub(crate) enum Failure {
         code: String,
         /// The service's words.
         message: String,
+        /// What denies it explicitly, where the service says so.
+        denied_in: Option<String>,
     },
-    /// The service does not take the credentials.
-    #[error("the service does not accept the credentials ({code}: {message})")]
+    /// The service does not take the credentials. Its words are not kept: they may quote the request, and with it the
+    /// session token.
+    #[error(
+        "the service does not accept the credentials ({code}); check that they are current, and that the secret \
+         belongs to the key id"
+    )]
     Credentials {
         /// The service's code.
         code: String,
-        /// The service's words.
-        message: String,
     },
     /// There are no credentials to sign with.
     #[error("no credentials: {0}")]
@@ -72,12 +80,17 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// What an answer that is not a success means.
-    pub(super) fn of(response: &Response, code: String, message: String) -> Self {
+    pub(super) fn of(response: &Response, code: &str, message: &str) -> Self {
+        let code: String = code
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(100)
+            .collect();
         let status = response.status.as_u16();
         if let Some(region) = other_region(response, &code) {
             return Self::OtherRegion(region);
         }
-        if is_clock(&code, &message) {
+        if is_clock(&code, message) {
             return Self::Clock {
                 server_ahead: response.clock_ahead(),
             };
@@ -85,6 +98,8 @@ impl Failure {
         if is_throttle_code(&code) {
             return Self::Throttled { code };
         }
+        let denied_in = explicit_denial(message);
+        let message = told(message);
         match code.as_str() {
             "InvalidClientTokenId"
             | "UnrecognizedClientException"
@@ -98,7 +113,7 @@ impl Failure {
             | "MissingAuthenticationToken"
             | "MissingAuthenticationTokenException"
             | "AuthFailure"
-            | "TokenRefreshRequired" => Self::Credentials { code, message },
+            | "TokenRefreshRequired" => Self::Credentials { code },
             "AccessDenied"
             | "AccessDeniedException"
             | "AccessDeniedForDependencyException"
@@ -106,8 +121,16 @@ impl Failure {
             | "UnauthorizedAccess"
             | "NotAuthorized"
             | "AuthorizationError"
-            | "AllAccessDisabled" => Self::Denied { code, message },
-            "" if status == 403 => Self::Denied { code, message },
+            | "AllAccessDisabled" => Self::Denied {
+                code,
+                message,
+                denied_in,
+            },
+            "" if status == 403 => Self::Denied {
+                code,
+                message,
+                denied_in,
+            },
             _ => Self::Refused {
                 status,
                 code,
@@ -132,8 +155,8 @@ impl Failure {
     /// The reason of the gap that it leaves.
     pub(super) fn reason(&self, permission: Option<&str>) -> GapReason {
         match self {
-            Self::Denied { message, .. } => GapReason::Denied {
-                permission: denied_permission(permission, message),
+            Self::Denied { denied_in, .. } => GapReason::Denied {
+                permission: denied_permission(permission, denied_in.as_deref()),
             },
             Self::Malformed(message) => GapReason::Malformed {
                 message: message.clone(),
@@ -163,8 +186,30 @@ fn other_region(response: &Response, code: &str) -> Option<String> {
             code,
             "AuthorizationHeaderMalformed" | "PermanentRedirect" | "TemporaryRedirect"
         );
-    let region = response.header("x-amz-bucket-region").filter(|_| points)?;
-    Some(region.to_owned())
+    if !points {
+        return None;
+    }
+    let told = response.header("x-amz-bucket-region").map(str::to_owned);
+    // A signature for the wrong region is refused before the bucket is looked up: then only the body names the region.
+    told.or_else(|| xml::read_error_region(&response.body))
+        .filter(|region| is_region(region))
+}
+
+/// The answer decides where the next request goes: nothing but a region's name does.
+fn is_region(text: &str) -> bool {
+    (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// What may be kept of a service's words: their first line, without control characters. The lines after it may quote
+/// the request with its headers, as those of `SignatureDoesNotMatch` do.
+pub(super) fn told(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let kept: String = line
+        .chars()
+        .filter(|character| !character.is_control())
+        .take(MOST_TOLD)
+        .collect();
+    kept.trim().to_owned()
 }
 
 /// Whether the answer means "slower", or is a passing failure of the service: it is then asked again.
@@ -213,13 +258,17 @@ fn clock(server_ahead: &Option<SignedDuration>) -> String {
 }
 
 /// The permission to grant; where a policy denies it explicitly, that is said, because a grant does not help then.
-fn denied_permission(permission: Option<&str>, message: &str) -> String {
+fn denied_permission(permission: Option<&str>, denied_in: Option<&str>) -> String {
     let permission = permission.unwrap_or("no permission of the caller's, yet it was refused");
-    match message.split_once("with an explicit deny in ") {
-        Some((_, policy)) => {
-            let policy = policy.trim_end_matches(['.', ' ']);
-            format!("{permission} (explicitly denied in {policy})")
-        }
+    match denied_in {
+        Some(policy) => format!("{permission} (explicitly denied in {policy})"),
         None => permission.to_owned(),
     }
+}
+
+/// The policy that a refusal names. It stands at the end of words that ARNs make long.
+fn explicit_denial(message: &str) -> Option<String> {
+    let line = message.lines().next()?;
+    let (_, policy) = line.split_once("with an explicit deny in ")?;
+    Some(told(policy.trim_end_matches(['.', ' '])))
 }

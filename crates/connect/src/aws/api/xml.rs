@@ -56,6 +56,17 @@ pub(super) fn read_error(body: &[u8]) -> Option<(String, String)> {
     }
 }
 
+/// The region that an error document of S3 names.
+pub(super) fn read_error_region(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Document {
+        #[serde(rename = "Region")]
+        region: String,
+    }
+    let document: Document = quick_xml::de::from_str(text(body).ok()?).ok()?;
+    Some(document.region)
+}
+
 fn text(body: &[u8]) -> Result<&str, String> {
     std::str::from_utf8(body).map_err(|_| "the answer is not UTF-8".to_owned())
 }
