@@ -8,6 +8,7 @@
 )]
 
 mod aws;
+mod aws_circles;
 mod aws_collect;
 mod aws_credentials;
 mod aws_fixes;

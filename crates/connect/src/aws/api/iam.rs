@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::client::Call;
-use super::{Answer, ApiError, Client, Listed, Read, operations};
+use super::{Answer, ApiError, Client, Listed, Next, Pages, Read, operations};
 use crate::aws::authorization::{AuthorizationDetails, Document};
 
 const VERSION: &str = "2010-05-08";
@@ -82,6 +82,8 @@ pub(crate) struct AccessKeyMetadata {
 #[serde(rename_all = "PascalCase")]
 struct AccessKeyPage {
     access_key_metadata: Listed<AccessKeyMetadata>,
+    #[serde(default)]
+    is_truncated: bool,
     marker: Option<String>,
 }
 
@@ -183,21 +185,19 @@ impl Client<Read> {
         user: &str,
     ) -> Result<Answer<Vec<AccessKeyMetadata>>, ApiError> {
         let mut keys = Vec::new();
+        let mut pages = Pages::default();
         let mut marker: Option<String> = None;
         loop {
             let mut parameters = vec![("UserName", user)];
             parameters.extend(marker.as_deref().map(|marker| ("Marker", marker)));
             let call = Call::of(LIST_ACCESS_KEYS).about(user);
             let answer: Answer<AccessKeyPage> = self.query(call, VERSION, &parameters).await?;
-            let next = answer
-                .value
-                .marker
-                .clone()
-                .filter(|next| marker.as_ref() != Some(next));
+            let (is_truncated, next) = (answer.value.is_truncated, answer.value.marker.clone());
             let answer = answer.map(|page| keys.extend(page.access_key_metadata));
-            match next {
-                Some(next) => marker = Some(next),
-                None => return Ok(answer.map(|()| keys)),
+            match pages.next(next) {
+                Next::Page(next) => marker = Some(next),
+                Next::End if !is_truncated => return Ok(answer.map(|()| keys)),
+                Next::End | Next::Endless => return Err(answer.endless(Some(user))),
             }
         }
     }

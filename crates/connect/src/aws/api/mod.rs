@@ -14,6 +14,7 @@ mod kms;
 mod list;
 mod operation;
 mod organizations;
+mod paging;
 mod s3;
 mod s3_answers;
 mod s3control;
@@ -31,6 +32,7 @@ pub(crate) use failure::Failure;
 pub(crate) use iam::AccessKeyMetadata;
 pub(crate) use list::Listed;
 pub(crate) use operation::{Operation, Service, operations};
+pub(crate) use paging::{Next, Pages};
 pub(crate) use s3_answers::{BucketEntry, EncryptionDefault};
 pub(crate) use sts::CallerIdentity;
 

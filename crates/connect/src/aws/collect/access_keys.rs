@@ -1,9 +1,11 @@
 //! The access keys of users.
 //!
 //! The credential report says when keys were last used but not which keys they are; `ListAccessKeys` says which keys
-//! a user has. A user whom a report of this very collection knows to have none is not asked.
+//! a user has. Every user is asked: `N/A` in the report's `access_key_1_last_rotated` says that there is no *active* key
+//! (IAM User Guide, "Generate credential reports for your AWS account"), and no column says that there is none at all.
+//! One call switches an inactive key on again, so one that leaked matters.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use model::asset::{Credential, CredentialKind, KeyStatus};
 use model::{AssetId, Estate, EvidenceId, Field, List};
 
@@ -11,9 +13,6 @@ use super::credential_report::{KeySlot, Line};
 use super::facts::{Facts, optional};
 use super::reading::Reading;
 use crate::aws::api::AccessKeyMetadata;
-
-/// How far the service's clock may be behind ours for a report still to count as new.
-const CLOCKS: SignedDuration = SignedDuration::from_secs(300);
 
 /// A user's keys, and what shows them.
 pub(super) struct UserKeys {
@@ -27,8 +26,6 @@ pub(super) struct UserKeys {
 #[derive(Clone, Copy)]
 pub(super) struct Reported<'a> {
     pub(super) line: &'a Line,
-    /// When the report was made.
-    pub(super) made: Timestamp,
     /// What shows it.
     pub(super) evidence: &'a [EvidenceId],
 }
@@ -41,14 +38,6 @@ pub(super) async fn read(
     reported: Option<Reported<'_>>,
 ) -> UserKeys {
     let mut facts = Facts::new(reading.collected);
-    let is_new = |reported: Reported<'_>| reported.made > reading.collected - CLOCKS;
-    if reported.is_some_and(|reported| is_new(reported) && reported.line.keys.is_empty()) {
-        return UserKeys {
-            user,
-            keys: List::complete(Vec::new()),
-            estate: facts.estate,
-        };
-    }
     let listed = match facts.read(reading.client.list_access_keys(name).await) {
         Ok(listed) => listed,
         Err(gap) => {

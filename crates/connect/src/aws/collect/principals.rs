@@ -6,6 +6,7 @@ use model::{Estate, Gap, GapId, GapReason, List};
 use super::facts::Facts;
 use super::identity::from_principals;
 use super::reading::Reading;
+use crate::aws::api::{Next, Pages};
 use crate::aws::authorization::{AuthorizationDetails, Untold, into_estate, principal_ids};
 
 /// How many entries a page holds: the most that the API allows.
@@ -22,6 +23,7 @@ pub(super) struct Principals {
 pub(super) async fn read(reading: &Reading<'_>) -> Principals {
     let mut facts = Facts::new(reading.collected);
     let mut details = AuthorizationDetails::default();
+    let mut pages = Pages::default();
     let mut marker: Option<String> = None;
     let (rest, all_principals) = loop {
         let answer = reading
@@ -37,10 +39,10 @@ pub(super) async fn read(reading: &Reading<'_>) -> Principals {
             (Ok(page), _) => {
                 let (is_truncated, next) = (page.is_truncated, page.marker.clone());
                 details.extend(page);
-                match next.filter(|next| is_truncated && marker.as_ref() != Some(next)) {
-                    Some(next) => marker = Some(next),
-                    None if is_truncated => break (gap(&at, endless()), false),
-                    None => break (gap(&at, unnamed()), true),
+                match pages.next(next.filter(|_| is_truncated)) {
+                    Next::Page(next) => marker = Some(next),
+                    Next::End if !is_truncated => break (gap(&at, unnamed()), true),
+                    Next::End | Next::Endless => break (gap(&at, endless()), false),
                 }
             }
             (Err(_), Some(failed)) => break (failed, false),

@@ -6,7 +6,7 @@ use model::{AssetId, Estate, EvidenceId, Field, GapId, List};
 
 use super::facts::{Facts, field, optional};
 use super::reading::Reading;
-use crate::aws::api::{BucketEntry, EncryptionDefault};
+use crate::aws::api::{BucketEntry, EncryptionDefault, Next, Pages};
 
 pub(super) async fn collect(reading: &Reading<'_>) -> Estate {
     let mut facts = Facts::new(reading.collected);
@@ -34,16 +34,20 @@ pub(super) async fn collect(reading: &Reading<'_>) -> Estate {
 /// All buckets, and the gap when there may be more.
 async fn list(reading: &Reading<'_>, facts: &mut Facts) -> (Vec<BucketEntry>, Option<GapId>) {
     let mut entries = Vec::new();
+    let mut pages = Pages::default();
     let mut token: Option<String> = None;
     loop {
-        match facts.read(reading.client.list_buckets(token.as_deref()).await) {
+        let answer = reading.client.list_buckets(token.as_deref()).await;
+        let endless = answer.as_ref().ok().map(|answer| answer.endless(None).gap());
+        match facts.read(answer) {
             Err(gap) => return (entries, Some(gap)),
             Ok(page) => {
                 let next = page.continuation_token.clone();
                 entries.extend(page.into_buckets());
-                match next.filter(|next| !next.is_empty() && token.as_ref() != Some(next)) {
-                    Some(next) => token = Some(next),
-                    None => return (entries, None),
+                match pages.next(next) {
+                    Next::Page(next) => token = Some(next),
+                    Next::End => return (entries, None),
+                    Next::Endless => return (entries, endless.map(|gap| facts.estate.note(gap))),
                 }
             }
         }

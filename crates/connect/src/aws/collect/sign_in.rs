@@ -111,11 +111,7 @@ pub(super) async fn keys(reading: &Reading<'_>, estate: &Estate, sign_in: &SignI
     stream::iter(users)
         .map(|(id, name)| async move {
             let line = report.and_then(|report| report.users.get(id.as_str()));
-            let reported = line.zip(report).map(|(line, report)| Reported {
-                line,
-                made: report.made,
-                evidence,
-            });
+            let reported = line.map(|line| Reported { line, evidence });
             access_keys::read(reading, id, &name, reported).await
         })
         .buffer_unordered(reading.concurrency)

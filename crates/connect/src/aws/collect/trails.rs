@@ -9,7 +9,7 @@ use model::{AccountId, Arn, AssetId, Estate, EvidenceId, Field, Gap, GapId, GapR
 use super::facts::{Facts, field};
 use super::reading::Reading;
 use super::selectors::unified;
-use crate::aws::api::{ListedTrail, TrailDescription};
+use crate::aws::api::{ListedTrail, Next, Pages, TrailDescription};
 
 /// A group of trails of one region that are described by one call.
 type Region = (String, Vec<String>);
@@ -49,15 +49,19 @@ pub(super) async fn collect(reading: &Reading<'_>) -> Estate {
 /// The trails of all regions; the gap when there may be more.
 async fn list(reading: &Reading<'_>, facts: &mut Facts) -> (Vec<ListedTrail>, Option<GapId>) {
     let mut trails = Vec::new();
+    let mut pages = Pages::default();
     let mut token: Option<String> = None;
     loop {
-        match facts.read(reading.client.list_trails(token.as_deref()).await) {
+        let answer = reading.client.list_trails(token.as_deref()).await;
+        let endless = answer.as_ref().ok().map(|answer| answer.endless(None).gap());
+        match facts.read(answer) {
             Err(gap) => return (trails, Some(gap)),
             Ok(page) => {
                 trails.extend(page.trails);
-                match page.next_token.filter(|next| token.as_ref() != Some(next)) {
-                    Some(next) => token = Some(next),
-                    None => return (trails, None),
+                match pages.next(page.next_token) {
+                    Next::Page(next) => token = Some(next),
+                    Next::End => return (trails, None),
+                    Next::Endless => return (trails, endless.map(|gap| facts.estate.note(gap))),
                 }
             }
         }
