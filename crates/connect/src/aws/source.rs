@@ -5,7 +5,7 @@ use std::time::Duration;
 use model::Secret;
 use url::Url;
 
-use super::api::PARTITIONS;
+use super::api::service_hosts;
 use crate::http::AllowList;
 
 /// Hosts on the machine's own link that hand out credentials: the instance's, the container's, the pod's.
@@ -72,16 +72,14 @@ impl AwsSource {
         }
     }
 
-    /// The list with the hosts that this source needs: its endpoint or AWS's domains, and where no keys are given,
+    /// The list with the hosts that this source needs: its endpoint or AWS's services, and where no keys are given,
     /// the hosts that hand out credentials.
     #[must_use]
     pub fn allow(&self, mut list: AllowList) -> AllowList {
         match &self.endpoint {
             Some(endpoint) => list = list.owned(endpoint),
             None => {
-                for partition in &PARTITIONS {
-                    list = list.provider(partition.suffix);
-                }
+                list = service_hosts().fold(list, |list, host| list.provider(&host));
             }
         }
         if self.keys.is_some() {

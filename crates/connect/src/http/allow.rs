@@ -28,7 +28,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The origins that the user owns, and the fixed hosts of providers. Empty allows nothing.
+/// The origins that the user owns, and the hosts of providers' services. Empty allows nothing.
 #[derive(Clone, Debug, Default)]
 pub struct AllowList {
     origins: BTreeSet<Origin>,
@@ -48,12 +48,12 @@ impl AllowList {
         self
     }
 
-    /// Also allows a provider's fixed domain, such as `amazonaws.com`, and every host below it: by `https` on port
-    /// 443 only.
+    /// Also allows a provider's hosts of this name, by `https` on port 443 only. A label `{region}` stands for any
+    /// region of AWS and `{account}` for any account number: `sts.{region}.amazonaws.com`. There are no others, so that
+    /// the hosts of a provider's customers are not among them.
     #[must_use]
-    pub fn provider(mut self, domain: &str) -> Self {
-        self.providers
-            .insert(domain.trim_matches('.').to_ascii_lowercase());
+    pub fn provider(mut self, hosts: &str) -> Self {
+        self.providers.insert(hosts.to_ascii_lowercase());
         self
     }
 
@@ -68,11 +68,32 @@ impl AllowList {
         };
         url.scheme() == "https"
             && url.port().is_none()
-            && self.providers.iter().any(|domain| {
-                host == domain
-                    || host
-                        .strip_suffix(domain.as_str())
-                        .is_some_and(|below| below.ends_with('.'))
-            })
+            && self.providers.iter().any(|hosts| is_one_of(host, hosts))
     }
+}
+
+fn is_one_of(host: &str, hosts: &str) -> bool {
+    let labels = host.split('.').count() == hosts.split('.').count();
+    labels
+        && host
+            .split('.')
+            .zip(hosts.split('.'))
+            .all(|(label, expected)| match expected {
+                "{region}" => is_region(label),
+                "{account}" => label.len() == 12 && label.bytes().all(|b| b.is_ascii_digit()),
+                expected => label == expected,
+            })
+}
+
+/// `eu-west-1`, `us-gov-west-1`. The first part has letters alone: `sts.s3-eu-west-1.amazonaws.com` is the old name of a
+/// customer's bucket.
+fn is_region(label: &str) -> bool {
+    let mut parts = label.rsplit('-');
+    let number = parts.next().unwrap_or_default();
+    let mut count = 0;
+    let words = parts.all(|part| {
+        count += 1;
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase())
+    });
+    words && count >= 2 && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }

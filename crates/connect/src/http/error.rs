@@ -32,6 +32,15 @@ pub enum HttpError {
         /// What was to be asked.
         at: String,
     },
+    /// A credential would have crossed a network unencrypted.
+    #[error(
+        "{at} was not asked: anyone on the way could read the token of a request by http; configure its https address, \
+         or leave the token out"
+    )]
+    CredentialInClear {
+        /// What was to be asked.
+        at: String,
+    },
     /// The limit of calls was reached.
     #[error("{at} was not asked: the limit of {limit} calls is spent; raise it if the host can take more")]
     BudgetSpent {
@@ -118,9 +127,11 @@ impl HttpError {
             Self::TooLarge { .. } | Self::BudgetSpent { .. } => GapReason::Limit {
                 limit: self.to_string(),
             },
-            Self::NotAllowed { .. } | Self::CredentialsInAddress { .. } => GapReason::NotAsked {
-                how: self.to_string(),
-            },
+            Self::NotAllowed { .. } | Self::CredentialsInAddress { .. } | Self::CredentialInClear { .. } => {
+                GapReason::NotAsked {
+                    how: self.to_string(),
+                }
+            }
             Self::Redirected { .. }
             | Self::Name { .. }
             | Self::Connect { .. }

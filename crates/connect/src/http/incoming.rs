@@ -25,6 +25,8 @@ pub struct Incoming {
     pub(super) started: Instant,
     /// The longest silence.
     pub(super) silence: Duration,
+    /// The longest time to the last byte.
+    pub(super) transfer: Duration,
     pub(super) max_body: u64,
     pub(super) read: u64,
 }
@@ -35,14 +37,20 @@ impl Incoming {
     /// # Errors
     /// When nothing comes in time, the limit of size is reached or the connection breaks.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, HttpError> {
-        let silence = self.silence;
-        let chunk = tokio::time::timeout(silence, self.answer.chunk())
+        let left = self.transfer.saturating_sub(self.started.elapsed());
+        // Whichever limit is reached first is the one that is named.
+        let limit = if left < self.silence {
+            self.transfer
+        } else {
+            self.silence
+        };
+        let chunk = tokio::time::timeout(left.min(self.silence), self.answer.chunk())
             .await
             .map_err(|_| HttpError::TimedOut {
                 at: shown(&self.url),
-                limit: silence,
+                limit,
             })?
-            .map_err(|error| HttpError::from_client(&self.url, error, silence))?;
+            .map_err(|error| HttpError::from_client(&self.url, error, limit))?;
         if let Some(chunk) = &chunk {
             self.read += chunk.len() as u64;
         }

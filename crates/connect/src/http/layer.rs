@@ -235,6 +235,7 @@ impl HttpLayer {
             answer,
             started,
             silence: self.time_of(request),
+            transfer: self.shared.limits.transfer,
             max_body: request.max_body.unwrap_or(self.shared.limits.body),
             read: 0,
         })

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use model::Secret;
-use url::Url;
+use url::{Host, Url};
 
 use super::{HttpError, Response, error::shown};
 
@@ -86,8 +86,12 @@ impl Request {
     /// The same with a header that holds a credential.
     ///
     /// # Errors
-    /// When the value holds a line break or another character that no header can hold.
+    /// When the value holds a line break or another character that no header can hold, or the request would take it
+    /// across a network unencrypted: only this machine itself is asked with it by `http`.
     pub fn credential(mut self, name: HeaderName, value: &Secret<String>) -> Result<Self, HttpError> {
+        if self.url.scheme() != "https" && !is_loopback(&self.url) {
+            return Err(HttpError::CredentialInClear { at: shown(&self.url) });
+        }
         let mut header = HeaderValue::from_str(value.expose_secret()).map_err(|_| HttpError::Setup {
             reason: format!(
                 "the credential for the header {name} holds a line break or another character that no header can hold"
@@ -140,6 +144,16 @@ impl fmt::Debug for Request {
             .field("headers", &marked(self.headers.clone()))
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
+    }
+}
+
+/// Whether the address is of this machine itself (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3, RFC 6761 §6.3).
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 

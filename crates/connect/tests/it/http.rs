@@ -14,6 +14,7 @@ use crate::server::{Reply, Server, answer};
 fn limits() -> Limits {
     Limits {
         time: Duration::from_millis(400),
+        transfer: Duration::from_secs(10),
         body: 1000,
         attempts: 3,
         wait: Duration::from_secs(1),
@@ -63,19 +64,22 @@ async fn a_host_that_is_not_on_the_list_is_refused_before_any_connection() {
 }
 
 #[test]
-fn the_list_compares_scheme_host_and_port_and_a_providers_domain_is_https_only() {
+fn the_list_compares_scheme_host_and_port_and_a_providers_hosts_are_https_only() {
     let list = AllowList::new()
         .owned(&"https://code.example/group".parse().unwrap())
         .owned(&"http://127.0.0.1:8080".parse().unwrap())
-        .provider("amazonaws.com");
+        .provider("sts.amazonaws.com")
+        .provider("s3.{region}.amazonaws.com")
+        .provider("{account}.s3-control.{region}.amazonaws.com");
     let allows = |url: &str| list.allows(&url.parse::<Url>().unwrap());
     for url in [
         "https://code.example/other",
         "https://CODE.example:443/",
         "http://127.0.0.1:8080/x",
         "https://sts.amazonaws.com/",
-        "https://b.s3.eu-west-1.amazonaws.com/k",
-        "https://amazonaws.com",
+        "https://s3.eu-west-1.amazonaws.com/k",
+        "https://s3.us-gov-west-1.amazonaws.com/k",
+        "https://111122223333.s3-control.ap-southeast-3.amazonaws.com/",
     ] {
         assert!(allows(url), "{url}");
     }
@@ -87,6 +91,13 @@ fn the_list_compares_scheme_host_and_port_and_a_providers_domain_is_https_only()
         "http://localhost:8080/",
         "http://sts.amazonaws.com/",
         "https://sts.amazonaws.com:8443/",
+        "https://b.s3.eu-west-1.amazonaws.com/k",
+        "https://amazonaws.com",
+        "https://s3.evil.amazonaws.com/",
+        "https://s3.s3-eu-west-1.amazonaws.com/",
+        "https://s3..amazonaws.com/",
+        "https://ec2-192-0-2-1.eu-west-1.compute.amazonaws.com/",
+        "https://evil.s3-control.eu-west-1.amazonaws.com/",
         "https://evilamazonaws.com/",
         "https://amazonaws.com.evil.example/",
         "ftp://code.example/",
@@ -376,4 +387,57 @@ fn speaks_no_tls() -> Url {
         }
     });
     url
+}
+
+#[tokio::test]
+async fn a_server_that_is_never_silent_and_never_done_is_left() {
+    let head = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
+    let server = Server::start(move |_, _| Reply::Drip(head.clone()));
+    let limits = Limits {
+        time: Duration::from_millis(2000),
+        transfer: Duration::from_millis(400),
+        ..Limits::default()
+    };
+    let layer = HttpLayer::builder(AllowList::new().owned(&server.url))
+        .limits(limits)
+        .build();
+    let mut answer = layer.open(Request::get(server.at("/"))).await.unwrap();
+    let begun = Instant::now();
+    let error = loop {
+        match answer.chunk().await {
+            Ok(chunk) => assert!(chunk.is_some()),
+            Err(error) => break error,
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    };
+    assert!(
+        matches!(error, HttpError::TimedOut { limit, .. } if limit == Duration::from_millis(400)),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_token_crosses_no_network_unencrypted() {
+    let with_token = |url: &str| {
+        let name = HeaderName::from_static("private-token");
+        Request::get(url.parse().unwrap()).credential(name, &"token".to_owned().into())
+    };
+    for url in [
+        "http://code.example",
+        "http://10.0.0.1:8080/x",
+        "http://[fe80::1]/",
+        "http://localhost.example/",
+    ] {
+        let error = with_token(url).map(drop).unwrap_err();
+        assert!(matches!(error, HttpError::CredentialInClear { .. }), "{error}");
+        assert!(matches!(error.gap_reason(), GapReason::NotAsked { how } if how.contains("https")));
+    }
+    for url in [
+        "https://code.example",
+        "http://127.0.0.1:1",
+        "http://[::1]:1/",
+        "http://localhost:1/",
+    ] {
+        assert!(with_token(url).is_ok(), "{url}");
+    }
 }

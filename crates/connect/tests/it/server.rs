@@ -33,6 +33,8 @@ pub(crate) enum Reply {
     Bytes(Vec<u8>),
     /// These bytes, then nothing while the client waits.
     Stall(Vec<u8>),
+    /// These bytes, then one more every now and then.
+    Drip(Vec<u8>),
 }
 
 /// An answer with a body and its length.
@@ -98,6 +100,13 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Seen>>, reply: &dyn Fn(&Seen, us
         Reply::Stall(bytes) => {
             drop(stream.write_all(&bytes));
             std::thread::sleep(Duration::from_secs(60));
+        }
+        Reply::Drip(bytes) => {
+            let mut alive = stream.write_all(&bytes).is_ok();
+            while alive {
+                std::thread::sleep(Duration::from_millis(20));
+                alive = stream.write_all(b".").is_ok();
+            }
         }
     }
 }

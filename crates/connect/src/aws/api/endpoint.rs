@@ -57,6 +57,19 @@ pub(crate) const PARTITIONS: [Partition; 3] = [
     },
 ];
 
+/// The services with a host for each region. The last four are those of credential providers (AWS SDKs and Tools
+/// Reference Guide, "Assume role", "IAM Identity Center", "FIPS endpoints").
+const REGIONAL: [&str; 8] = [
+    "sts",
+    "s3",
+    "cloudtrail",
+    "kms",
+    "sts-fips",
+    "portal.sso",
+    "oidc",
+    "portal.sso-fips",
+];
+
 /// The endpoints of one account's partition, or the one endpoint of one's own.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoints {
@@ -147,6 +160,23 @@ impl Endpoints {
             region: region.to_owned(),
         })
     }
+}
+
+/// The hosts of all services that are asked, in all partitions, as [`AllowList::provider`] takes them: those of
+/// [`Endpoints::target`], and those that hand out credentials by roles and single sign-on.
+///
+/// [`AllowList::provider`]: crate::http::AllowList::provider
+pub(crate) fn service_hosts() -> impl Iterator<Item = String> {
+    PARTITIONS.iter().flat_map(|partition| {
+        let regional = REGIONAL.map(|service| format!("{service}.{{region}}.{}", partition.suffix));
+        let global = [
+            partition.iam.to_owned(),
+            partition.organizations.to_owned(),
+            format!("sts.{}", partition.suffix),
+            format!("{{account}}.s3-control.{{region}}.{}", partition.suffix),
+        ];
+        regional.into_iter().chain(global)
+    })
 }
 
 /// The partition of a region.

@@ -26,7 +26,7 @@ pub(crate) use client::{Answer, Client, Limits, Read};
 pub(crate) use cloudtrail::{
     AdvancedSelector, BasicSelector, FieldSelector, ListedTrail, Selectors, TrailDescription,
 };
-pub(crate) use endpoint::{Endpoints, PARTITIONS};
+pub(crate) use endpoint::{Endpoints, PARTITIONS, service_hosts};
 pub(crate) use error::ApiError;
 pub(crate) use failure::Failure;
 pub(crate) use iam::AccessKeyMetadata;
