@@ -3,14 +3,13 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
-use gix::progress::Discard;
 use gix_pack::Bundle;
 use gix_pack::bundle::write::Options;
 use tempfile::TempDir;
 
 use super::GitError;
+use super::meter::UnpackLimits;
 use super::references::{Head, References};
 
 /// No single object of a pack may need more memory than this, in bytes.
@@ -64,37 +63,51 @@ impl Bare {
     }
 
     /// Indexes the pack that was kept in [`Bare::incoming`] and removes that file. A repository without refs has none.
-    pub(super) fn index_incoming(&self, at: &str) -> Result<(), GitError> {
+    pub(super) fn index_incoming(&self, at: &str, limits: UnpackLimits) -> Result<(), GitError> {
         let path = self.incoming();
         if !path.exists() {
             return Ok(());
         }
         let doing = format!("reading {}", path.display());
         let file = File::open(&path).map_err(GitError::disk(doing.as_str()))?;
-        self.index(&mut BufReader::new(file), at)?;
+        self.index(&mut BufReader::new(file), at, limits)?;
         fs::remove_file(&path).map_err(GitError::disk(format!("removing {}", path.display())))
     }
 
     /// Checks every object of a pack and makes it readable here.
-    pub(super) fn index(&self, pack: &mut dyn BufRead, at: &str) -> Result<(), GitError> {
+    pub(super) fn index(
+        &self,
+        pack: &mut dyn BufRead,
+        at: &str,
+        limits: UnpackLimits,
+    ) -> Result<(), GitError> {
         let options = Options {
             alloc_limit_bytes: Some(MAX_OBJECT),
             ..Options::default()
         };
-        Bundle::write_to_directory(
-            pack,
-            Some(&self.path().join("objects/pack")),
-            &mut Discard,
-            &AtomicBool::new(false),
-            None::<gix::objs::find::Never>,
-            gix::hash::Kind::Sha1,
-            options,
-        )
-        .map(drop)
-        .map_err(|error| GitError::Pack {
-            at: at.to_owned(),
-            message: error.to_string(),
-        })
+        let folder = self.path().join("objects/pack");
+        let written = limits.watch(|mut meter, stop| {
+            Bundle::write_to_directory(
+                pack,
+                Some(&folder),
+                &mut meter,
+                stop,
+                None::<gix::objs::find::Never>,
+                gix::hash::Kind::Sha1,
+                options,
+            )
+        });
+        match written {
+            Err(limit) => Err(GitError::Limit {
+                at: at.to_owned(),
+                limit,
+            }),
+            Ok(Err(error)) => Err(GitError::Pack {
+                at: at.to_owned(),
+                message: error.to_string(),
+            }),
+            Ok(Ok(_)) => Ok(()),
+        }
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), GitError> {

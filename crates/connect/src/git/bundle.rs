@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::GitError;
 use super::bare::Bare;
+use super::meter::UnpackLimits;
 use super::references::References;
 
 /// The longest line of a header, in bytes.
@@ -17,13 +18,13 @@ const MAX_LINE: u64 = 64 << 10;
 const MAX_LINES: usize = 1_000_000;
 
 /// Unpacks a bundle that holds a whole history.
-pub(super) fn unpack(path: &Path) -> Result<Bare, GitError> {
+pub(super) fn unpack(path: &Path, limits: UnpackLimits) -> Result<Bare, GitError> {
     let at = path.display().to_string();
     let file = File::open(path).map_err(GitError::disk(format!("reading {at}")))?;
     let mut reader = BufReader::new(file);
     let references = header(&mut reader, &at)?;
     let bare = Bare::new()?;
-    bare.index(&mut reader, &at)?;
+    bare.index(&mut reader, &at, limits)?;
     bare.write_references(&references)?;
     Ok(bare)
 }

@@ -11,7 +11,7 @@ use secrets::git::{RepositoryScan, Request, Skipped};
 
 use super::bare::Bare;
 use super::fetch::Remote;
-use super::{GitError, GitSource, Location, bundle};
+use super::{GitError, GitSource, Location, UnpackLimits, bundle};
 use crate::http::HttpLayer;
 
 /// What nobody knows about a repository that could not be read.
@@ -46,9 +46,9 @@ pub async fn collect(
         Ok(fetched) => fetched,
         Err(error) => return unread(source, collected, error.gap_reason()),
     };
-    let (at, repository) = (source.at(), source.repository_id());
+    let (at, repository, limits) = (source.at(), source.repository_id(), source.limits);
     let scan = tokio::task::spawn_blocking(move || {
-        let unpacked = found.unpack(&at)?;
+        let unpacked = found.unpack(&at, limits)?;
         let request = Request::new(repository, &scanner, &fingerprinter, collected);
         secrets::git::scan(unpacked.path(), &request).map_err(|error| GitError::NotGit {
             at: at.clone(),
@@ -82,12 +82,12 @@ enum Unpacked {
 }
 
 impl Found {
-    fn unpack(self, at: &str) -> Result<Unpacked, GitError> {
+    fn unpack(self, at: &str, limits: UnpackLimits) -> Result<Unpacked, GitError> {
         match self {
-            Self::At(path) if path.is_file() => bundle::unpack(&path).map(Unpacked::Bare),
+            Self::At(path) if path.is_file() => bundle::unpack(&path, limits).map(Unpacked::Bare),
             Self::At(path) => Ok(Unpacked::At(path)),
             Self::Fetched(bare) => {
-                bare.index_incoming(at)?;
+                bare.index_incoming(at, limits)?;
                 Ok(Unpacked::Bare(bare))
             }
         }

@@ -53,6 +53,14 @@ pub enum GitError {
         /// What is wrong.
         message: String,
     },
+    /// Unpacking costs more than it may.
+    #[error("{at} was not unpacked to the end: more than {limit}")]
+    Limit {
+        /// The repository.
+        at: String,
+        /// The limit.
+        limit: String,
+    },
     /// The server reports an error of its own.
     #[error("{at} reports: {message}")]
     Server {
@@ -84,6 +92,9 @@ impl GitError {
     pub(super) fn gap_reason(&self) -> GapReason {
         match self {
             Self::Http(error) => error.gap_reason(),
+            Self::Limit { .. } => GapReason::Limit {
+                limit: self.to_string(),
+            },
             Self::Denied { .. } => GapReason::Denied {
                 permission: "a token with the scope read_repository whose user may see the repository"
                     .to_owned(),

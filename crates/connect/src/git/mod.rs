@@ -9,10 +9,12 @@ mod bundle;
 mod collect;
 mod error;
 mod fetch;
+mod meter;
 mod packet;
 mod references;
 mod source;
 
 pub use collect::collect;
 pub use error::GitError;
+pub use meter::UnpackLimits;
 pub use source::{GitSource, Location};

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use model::{AssetId, Secret};
 use url::Url;
 
+use super::UnpackLimits;
+
 /// Where a repository is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -23,6 +25,8 @@ pub struct GitSource {
     pub repository: Option<AssetId>,
     /// A token that may read it, for a clone URL.
     pub token: Option<Secret<String>>,
+    /// What unpacking a bundle or what a server sends may cost.
+    pub limits: UnpackLimits,
 }
 
 impl GitSource {
@@ -32,6 +36,7 @@ impl GitSource {
             location: Location::Path(path.into()),
             repository: None,
             token: None,
+            limits: UnpackLimits::default(),
         }
     }
 
@@ -41,6 +46,7 @@ impl GitSource {
             location: Location::Url(url),
             repository: None,
             token,
+            limits: UnpackLimits::default(),
         }
     }
 

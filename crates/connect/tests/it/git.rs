@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect::git::{GitSource, collect};
+use connect::git::{GitSource, UnpackLimits, collect};
 use connect::http::{AllowList, HttpLayer, Limits};
 use model::asset::Repository as Facts;
 use model::{AssetId, Field, Fingerprinter, GapReason, Secret, Source};
@@ -382,4 +382,47 @@ async fn what_a_server_says_wrongly_is_a_gap_that_says_what() {
         let reason = reason(&scan).to_string();
         assert!(reason.contains(named), "expected {named}: {reason}");
     }
+}
+
+#[tokio::test]
+async fn unpacking_ends_at_its_limits() {
+    let directory = tempfile::tempdir().unwrap();
+    let bundle = directory.path().join("whole.bundle");
+    leaky().bundle(&bundle).unwrap();
+    let (host, project, http) = hosted(&leaky());
+    for limits in [
+        UnpackLimits {
+            inflated: 100,
+            ..UnpackLimits::default()
+        },
+        UnpackLimits {
+            time: Duration::ZERO,
+            ..UnpackLimits::default()
+        },
+    ] {
+        for source in [
+            GitSource::path(&bundle),
+            clone_of(&project, Some(host.admin_token())),
+        ] {
+            let scan = read(&http, &GitSource { limits, ..source }).await;
+            assert!(
+                matches!(reason(&scan), GapReason::Limit { .. }),
+                "{:?}",
+                reason(&scan)
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_not_sent_to_another_machine_by_http() {
+    let url: url::Url = "http://code.invalid/team/models.git".parse().unwrap();
+    let http = HttpLayer::new(AllowList::new().owned(&url));
+    let scan = read(&http, &GitSource::url(url, Some(Secret::new("token".to_owned())))).await;
+    assert!(
+        matches!(reason(&scan), GapReason::NotAsked { how } if how.contains("https")),
+        "{:?}",
+        reason(&scan)
+    );
+    assert!(http.calls().is_empty());
 }
