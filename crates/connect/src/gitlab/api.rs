@@ -28,7 +28,6 @@ pub(super) struct Api<'a> {
 pub(super) struct Answer {
     pub(super) json: Value,
     pub(super) evidence: Evidence,
-    pub(super) more: bool,
     /// The server's clock is off.
     pub(super) clock: Option<Gap>,
 }
@@ -77,9 +76,6 @@ impl<'a> Api<'a> {
                 response.time,
                 &response.body,
             ),
-            more: response
-                .header("link")
-                .is_some_and(|links| links.contains("rel=\"next\"")),
             clock: clock_gap(&self.source.base(), &response),
         })
     }

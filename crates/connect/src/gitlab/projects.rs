@@ -15,6 +15,9 @@ const PATH: &str = "projects";
 /// The most that one page holds.
 const PER_PAGE: usize = 100;
 
+/// No host has so many pages.
+const MOST_PAGES: usize = 10_000;
+
 /// Without it the server refuses.
 const NEEDS: &str = "a token with the scope read_api";
 
@@ -67,7 +70,7 @@ pub(super) async fn read(api: &Api<'_>, estate: &mut Estate, asker: Asker) -> Li
         gap: None,
     };
     let mut after = 0;
-    loop {
+    for page in 1.. {
         let position = after.to_string();
         let page_size = PER_PAGE.to_string();
         let mut query = vec![
@@ -95,11 +98,19 @@ pub(super) async fn read(api: &Api<'_>, estate: &mut Estate, asker: Asker) -> Li
         let evidence = listing.estate.cite(answer.evidence);
         let last = rows.iter().filter_map(|row| row["id"].as_u64()).max();
         let count = rows.len();
-        for row in rows {
+        // A server that does not know where to go on begins again.
+        let is_new = |row: &Value| row["id"].as_u64().is_none_or(|number| number > after);
+        for row in rows.into_iter().filter(is_new) {
             listing.add(row, &evidence);
         }
         match last {
-            _ if count == 0 || (count < PER_PAGE && !answer.more) => break,
+            // Only an empty page is the end: a server or a proxy may give fewer than were asked for.
+            _ if count == 0 => break,
+            _ if page == MOST_PAGES => {
+                let limit = format!("{MOST_PAGES} pages of projects");
+                listing.incomplete(GapReason::Limit { limit }, "further projects");
+                break;
+            }
             Some(last) if last > after => after = last,
             _ => {
                 listing.incomplete(malformed("the pages do not go forward"), "further projects");

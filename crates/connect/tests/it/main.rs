@@ -21,6 +21,7 @@ mod aws_words;
 mod fixes;
 mod git;
 mod gitlab;
+mod gitlab_lists;
 mod http;
 mod pages;
 mod server;
