@@ -4,16 +4,40 @@
 //! `app/views/devise/sessions/_new_base.html.haml` and `app/views/layouts/devise.html.haml`, and for versions before
 //! 13 `app/views/devise/shared/_signup_box.html.haml`, which is drawn on the sign-in page.
 
+use std::collections::BTreeSet;
+
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
+/// Providers of OmniAuth at which anyone can get an identity. Others, such as `saml` or `openid_connect`, are an
+/// organisation's own.
+///
+/// Source: GitLab documentation, "OmniAuth", supported providers (<https://docs.gitlab.com/integration/omniauth/>).
+const PUBLIC_PROVIDERS: [&str; 13] = [
+    "alicloud",
+    "apple",
+    "atlassian_oauth2",
+    "bitbucket",
+    "dingtalk",
+    "facebook",
+    "github",
+    "gitlab",
+    "google",
+    "google_oauth2",
+    "linkedin",
+    "salesforce",
+    "twitter",
+];
+
 /// What a page shows to a stranger.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Page {
     /// A form that makes an account.
     pub(super) registration_form: bool,
     /// A link to the sign-up page.
     pub(super) registration_link: bool,
+    /// Identity providers that are offered and at which anyone can get an identity, in order of their names.
+    pub(super) public_sign_on: BTreeSet<String>,
     /// It is one of GitLab's pages for people who are not signed in.
     pub(super) recognised: bool,
 }
@@ -37,6 +61,13 @@ pub(super) fn read(html: &str, from: &Url, root: &str) -> Page {
             _ => {}
         }
     }
+    let actions = all(&document, "form[action]").filter_map(|form| form.attr("action"));
+    let links = all(&document, "a[href]").filter_map(|link| link.attr("href"));
+    page.public_sign_on = actions
+        .chain(links)
+        .filter_map(path_of)
+        .filter_map(|path| public_provider(&path).map(str::to_owned))
+        .collect();
     page.registration_link = all(&document, "a[href]")
         .filter_map(|link| link.attr("href").and_then(path_of))
         .any(|path| path.trim_end_matches('/') == "/users/sign_up");
@@ -49,6 +80,12 @@ pub(super) fn read(html: &str, from: &Url, root: &str) -> Page {
 fn below(from: &Url, root: &str, target: &str) -> Option<String> {
     let to = from.join(target).ok()?;
     to.path().strip_prefix(root).map(str::to_owned)
+}
+
+/// The provider that the address signs on by, where it is one of the public ones.
+fn public_provider(path: &str) -> Option<&'static str> {
+    let name = path.strip_prefix("/users/auth/")?.trim_end_matches('/');
+    PUBLIC_PROVIDERS.into_iter().find(|provider| *provider == name)
 }
 
 /// Fields for an e-mail address and a new password, as a registration sends them; signing in sends `user[login]`.

@@ -1,5 +1,7 @@
 //! What a stranger sees.
 
+use std::collections::BTreeSet;
+
 use http::StatusCode;
 use jiff::Timestamp;
 use model::asset::{Asset, CodeHost, SignUpPage};
@@ -19,9 +21,12 @@ const MAX_BODY: u64 = 256 << 10;
 
 const SIGN_UP: &str = "/users/sign_up";
 const SIGN_IN: &str = "/users/sign_in";
-const HIDES: &str = "whether the sign-up page offers a form to strangers";
+const HIDES: &str =
+    "whether the sign-up page offers a form to strangers, and by whom the sign-in page lets sign on";
 
 /// Looks at the sign-up and sign-in pages without a token: `GET` only, at most six requests, no form is submitted.
+///
+/// Public identity providers that are offered there are noted; signing on by one is not tried.
 ///
 /// A form that makes an account is shown → open. No such form on either page, the sign-up page sends the visitor to
 /// the sign-in page, and that one has no link back → closed. Anything else is a gap: versions before 13 always send
@@ -35,18 +40,21 @@ pub async fn probe(http: &HttpLayer, source: &GitLabSource) -> Estate {
     };
     let decided = look.decide().await;
     let mut facts = CodeHost::default();
-    facts.sign_up_page = match decided {
-        Ok(offers_form) => {
+    match decided {
+        Ok(page) => {
             facts.product = Field::Present("gitlab".to_owned());
-            Field::Present(SignUpPage {
-                offers_form,
+            facts.sign_up_page = Field::Present(SignUpPage {
+                offers_form: page.registration_form,
                 vantage: source.vantage.to_string(),
-            })
+            });
+            look.sign_on(&mut facts, page.public_sign_on);
         }
         Err((call, reason)) => {
-            Field::NotCollected(look.estate.note(Gap::new(&source.base(), &call, reason, HIDES)))
+            let gap = look.estate.note(Gap::new(&source.base(), &call, reason, HIDES));
+            facts.sign_up_page = Field::NotCollected(gap.clone());
+            facts.public_sign_on = Field::NotCollected(gap);
         }
-    };
+    }
     facts.reachable_from_internet = look.reachable();
     let Look {
         mut estate, mut host, ..
@@ -93,13 +101,14 @@ struct Look<'a> {
 type Undecided = (String, GapReason);
 
 impl Look<'_> {
-    /// Whether a stranger is offered a form.
-    async fn decide(&mut self) -> Result<bool, Undecided> {
+    /// The page that says whether a stranger is offered a form.
+    async fn decide(&mut self) -> Result<Page, Undecided> {
         let sign_up = self.get(SIGN_UP).await?;
         match sign_up.status {
             StatusCode::OK => {
-                if self.page(&sign_up).registration_form {
-                    return Ok(true);
+                let page = self.page(&sign_up);
+                if page.registration_form {
+                    return Ok(page);
                 }
                 // A page that is no redirect and has no form: drawn by a script, or not GitLab's.
                 return Err(malformed(
@@ -121,14 +130,14 @@ impl Look<'_> {
         }
         let page = self.page(&sign_in);
         if page.registration_form {
-            Ok(true)
+            Ok(page)
         } else if page.registration_link {
             Err(malformed(
                 SIGN_IN,
                 "it links to a sign-up page that shows no form",
             ))
         } else if page.recognised {
-            Ok(false)
+            Ok(page)
         } else {
             Err(malformed(
                 SIGN_IN,
@@ -154,6 +163,25 @@ impl Look<'_> {
             self.estate.note(gap);
         }
         Ok(response)
+    }
+
+    /// Public identity providers, with the gap that stands for what signing on by them does: it is not tried.
+    fn sign_on(&mut self, facts: &mut CodeHost, providers: BTreeSet<String>) {
+        if providers.is_empty() {
+            facts.public_sign_on = Field::Absent;
+            return;
+        }
+        let providers = Vec::from_iter(providers);
+        let reason = GapReason::NotAsked {
+            how: "look at omniauth_allow_single_sign_on and omniauth_block_auto_created_users in gitlab.rb"
+                .to_owned(),
+        };
+        let names = providers.join(", ");
+        let hides = format!("whether single sign-on by {names} creates accounts for strangers");
+        let call = format!("single sign-on by {names}");
+        let gap = Gap::new(&self.source.base(), &call, reason, &hides);
+        facts.public_sign_on_creates_accounts = Field::NotCollected(self.estate.note(gap));
+        facts.public_sign_on = Field::Present(providers);
     }
 
     fn page(&self, response: &Response) -> Page {

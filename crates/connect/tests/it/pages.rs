@@ -3,7 +3,7 @@
 
 use connect::gitlab::{GitLabSource, Vantage, probe};
 use connect::http::{AllowList, HttpLayer};
-use model::asset::CodeHost;
+use model::asset::{CodeHost, Registration};
 use model::{Estate, Field, GapReason, Source};
 
 use crate::server::{Reply, Server, answer};
@@ -222,4 +222,67 @@ async fn every_look_carries_its_vantage_and_only_one_from_the_internet_proves_re
         (server.url.as_str().trim_end_matches('/'), "GET /users/sign_up")
     );
     assert!(evidence.digest.is_some());
+}
+
+/// A closed host whose sign-in page has a button for each provider, as `_omniauth_box.html.haml` draws them.
+fn offering(providers: &[&str]) -> String {
+    let buttons: String = providers
+        .iter()
+        .map(|provider| {
+            format!(
+                "<form class='js-omniauth-form' action='/users/auth/{provider}' accept-charset='UTF-8' method='post'>\
+                 <button type='submit' id='oauth-login-{provider}'>x</button></form>"
+            )
+        })
+        .collect();
+    format!("<html class='html-devise-layout'><body>{SIGN_IN_FORM}{buttons}</body></html>")
+}
+
+async fn look_at_sign_in(page: String) -> Estate {
+    let server = Server::start(move |seen, _| match seen.target.as_str() {
+        "/users/sign_in" => html(&page),
+        _ => to_sign_in(),
+    });
+    let source = GitLabSource {
+        url: server.url.clone(),
+        token: None,
+        vantage: Vantage::Internet,
+        reachable_from_internet: None,
+    };
+    probe(&HttpLayer::new(AllowList::new().owned(&server.url)), &source).await
+}
+
+#[tokio::test]
+async fn sign_on_by_a_public_provider_leaves_open_whether_strangers_get_in() {
+    let page = offering(&["saml", "google_oauth2", "github", "ldapmain/callback"]);
+    let estate = look_at_sign_in(page).await;
+    let facts = host(&estate);
+    assert!(!facts.sign_up_page.present().unwrap().offers_form);
+    assert_eq!(
+        facts.public_sign_on,
+        Field::Present(vec!["github".to_owned(), "google_oauth2".to_owned()])
+    );
+    assert_eq!(facts.registration(), Registration::Unknown);
+    let gap = facts.public_sign_on_creates_accounts.gap().unwrap();
+    let gap = estate.gap(gap).unwrap();
+    assert!(gap.hides.contains("github, google_oauth2"), "{gap:?}");
+    assert!(matches!(gap.reason, GapReason::NotAsked { .. }));
+}
+
+#[tokio::test]
+async fn sign_on_by_an_organisations_own_provider_is_no_way_in() {
+    for page in [offering(&[]), offering(&["saml", "openid_connect", "githubbish"])] {
+        let estate = look_at_sign_in(page).await;
+        assert_eq!(host(&estate).public_sign_on, Field::Absent);
+        assert_eq!(host(&estate).registration(), Registration::Closed);
+        assert_eq!(estate.gaps().count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_understood_does_not_say_by_whom_it_lets_sign_on() {
+    let estate = look_at_sign_in("<html><body></body></html>".to_owned()).await;
+    let facts = host(&estate);
+    assert_eq!(facts.public_sign_on.gap(), facts.sign_up_page.gap());
+    assert_eq!(facts.registration(), Registration::Unknown);
 }

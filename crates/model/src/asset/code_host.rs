@@ -83,6 +83,13 @@ pub struct CodeHost {
     /// What a visitor sees.
     #[serde(skip_serializing_if = "Field::is_not_recorded")]
     pub sign_up_page: Field<SignUpPage>,
+    /// Public identity providers that the sign-in page offers; whether they create accounts is not visible from
+    /// outside. Absent when the page offers none.
+    #[serde(skip_serializing_if = "Field::is_not_recorded")]
+    pub public_sign_on: Field<Vec<String>>,
+    /// Whether signing on by one of them for the first time creates an account.
+    #[serde(skip_serializing_if = "Field::is_not_recorded")]
+    pub public_sign_on_creates_accounts: Field<bool>,
     /// Whether registration is on.
     #[serde(skip_serializing_if = "Field::is_not_recorded")]
     pub signup_enabled: Field<bool>,
@@ -134,8 +141,32 @@ impl CodeHost {
     /// Whether a stranger gets a working account, with what stands between.
     ///
     /// A form that is shown says that registration is on; whether an approval follows is not visible from outside:
-    /// without the settings the verdict assumes that none does, and names the gap.
+    /// without the settings the verdict assumes that none does, and names the gap. No form is not the end of it: whoever
+    /// has an account at a public identity provider may get one here by signing on.
     pub fn registration_verdict(&self) -> Verdict {
+        match self.form_verdict() {
+            Verdict::Closed(closed) => self.sign_on_verdict().unwrap_or(Verdict::Closed(closed)),
+            other => other,
+        }
+    }
+
+    /// What single sign-on adds where no form lets strangers in; none where it adds nothing.
+    fn sign_on_verdict(&self) -> Option<Verdict> {
+        match (&self.public_sign_on, &self.public_sign_on_creates_accounts) {
+            // Nobody looked: what was read of the form counts.
+            (providers, _) if providers.is_not_recorded() => None,
+            (Field::NotCollected(gap), _) => Some(Verdict::unknown(gap.clone())),
+            (Field::Present(providers), creates) if !providers.is_empty() => match creates {
+                Field::Present(true) => Some(Verdict::open().and(&self.approval())),
+                Field::Present(false) | Field::Absent => None,
+                Field::NotCollected(gap) => Some(Verdict::unknown(gap.clone())),
+            },
+            (Field::Present(_) | Field::Absent, _) => None,
+        }
+    }
+
+    /// Whether a stranger gets a working account by filling in a form.
+    fn form_verdict(&self) -> Verdict {
         // A form that is shown is stronger than a setting: settings are cached, and a look from outside is what counts.
         let form_is_shown = self.sign_up_page.present().is_some_and(|page| page.offers_form);
         if !form_is_shown && self.password_authentication_enabled_for_web == Field::Present(false) {

@@ -29,10 +29,18 @@ fn settings_that_were_read_decide() {
     assert_eq!(host().registration(), Registration::Open);
     let off = CodeHost {
         signup_enabled: Field::Present(false),
-        sign_up_page: page(true),
         ..host()
     };
     assert_eq!(off.registration(), Registration::Closed);
+    let shown = CodeHost {
+        sign_up_page: page(true),
+        ..off
+    };
+    assert_eq!(
+        shown.registration(),
+        Registration::Open,
+        "what is seen from outside counts"
+    );
     let approved = CodeHost {
         require_admin_approval_after_user_signup: Field::Present(true),
         ..host()
@@ -116,4 +124,59 @@ fn erasing_a_setting_never_closes_and_never_proves() {
             assert!(own_address || certainty(&less) >= certainty(&host), "{host:?}");
         }
     }
+}
+
+#[test]
+fn a_public_identity_provider_keeps_open_whether_it_lets_strangers_in() {
+    let gap = || GapId::from("gap-sign-on");
+    let closed = [
+        CodeHost {
+            signup_enabled: Field::Present(false),
+            ..host()
+        },
+        CodeHost {
+            password_authentication_enabled_for_web: Field::Present(false),
+            ..host()
+        },
+        CodeHost {
+            sign_up_page: page(false),
+            ..CodeHost::default()
+        },
+    ];
+    for host in closed {
+        assert_eq!(host.registration(), Registration::Closed, "nobody looked");
+        let offering = |providers: Field<Vec<String>>, creates| CodeHost {
+            public_sign_on: providers,
+            public_sign_on_creates_accounts: creates,
+            ..host.clone()
+        };
+        let github = || Field::Present(vec!["github".to_owned()]);
+        let unknown = Some(Certainty::Unknown);
+        assert_eq!(
+            certainty(&offering(github(), Field::NotCollected(gap()))),
+            unknown
+        );
+        assert_eq!(
+            certainty(&offering(Field::NotCollected(gap()), Field::Absent)),
+            unknown
+        );
+        assert_eq!(certainty(&offering(github(), Field::default())), unknown);
+        for none in [
+            offering(Field::Absent, Field::NotCollected(gap())),
+            offering(Field::Present(Vec::new()), Field::NotCollected(gap())),
+            offering(github(), Field::Present(false)),
+        ] {
+            assert_eq!(none.registration(), Registration::Closed);
+        }
+        assert!(
+            offering(github(), Field::Present(true))
+                .registration_verdict()
+                .is_open()
+        );
+    }
+    let open = CodeHost {
+        public_sign_on: Field::NotCollected(gap()),
+        ..host()
+    };
+    assert_eq!(open.registration(), Registration::Open, "the form is enough");
 }

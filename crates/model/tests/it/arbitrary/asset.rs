@@ -172,6 +172,8 @@ fn code_host() -> BoxedStrategy<CodeHost> {
         version: field(text()),
         reachable_from_internet: flag(),
         sign_up_page: field(page),
+        public_sign_on: field(vec(text(), 0..2)),
+        public_sign_on_creates_accounts: flag(),
         signup_enabled: flag(),
         require_admin_approval_after_user_signup: flag(),
         email_confirmation_setting: field(select(vec![Off, Soft, Hard])),
