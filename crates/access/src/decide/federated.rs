@@ -24,8 +24,15 @@ pub(super) fn ways(notes: &Notes, role: &PrincipalFacts) -> Vec<Way> {
             .iter()
             .flat_map(|(action, subject)| through(notes, role, document, action, subject))
             .collect(),
-        // What is not valid or was not read is unknown to any caller already.
-        Field::Present(Err(_)) | Field::NotCollected(_) | Field::Absent => Vec::new(),
+        Field::Present(Err(gap)) => {
+            let line = format!("the trust policy of {} is not a valid policy", role.label());
+            vec![Way::unknown(notes.note((**gap).clone()), line)]
+        }
+        Field::NotCollected(gap) => {
+            let line = format!("the trust policy of {} was not read", role.label());
+            vec![Way::unknown(gap.clone(), line)]
+        }
+        Field::Absent => Vec::new(),
     }
 }
 
