@@ -8,8 +8,9 @@ use super::decision::{Decision, Way};
 use super::identity;
 use super::layer::Restrictions;
 use super::organization::{self, Kind};
+use crate::gaps;
 use crate::index::AccessIndex;
-use crate::language::Pattern;
+use crate::language::{Pattern, Set, witness};
 
 /// Who sends a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +37,10 @@ pub struct Request {
 impl AccessIndex {
     /// Decides a request.
     ///
-    /// For buckets and their objects, roles (`sts:AssumeRole`) and keys (`kms:*`) of the estate, the resource's own
-    /// policy takes part. For other resources only the policies of the principal and of its organisation do.
+    /// For buckets and their objects, roles (`sts:AssumeRole`) and keys (`kms:*`), the resource's own policy takes
+    /// part: one that is not in the estate makes the decision unknown. For other resources, and for patterns of
+    /// several, only the policies of the principal and of its organisation do; for patterns of buckets, those of the
+    /// buckets of the estate as well.
     pub fn decide(&self, request: &Request) -> Decision {
         let notes = Notes::new();
         let actor = match Actor::of(self, &request.caller, &notes) {
@@ -65,8 +68,29 @@ impl AccessIndex {
             self.on_role(&notes, &actor, role, &request.action)
         } else if let Some(key) = self.keys.get(resource).filter(|_| service == "kms") {
             self.on_key(&notes, &actor, key, &request.action, |_| {})
+        } else if has_policy_of_its_own(&service, resource) {
+            let gap = notes.note(gaps::not_in_estate(resource, "policy of the resource"));
+            vec![Way::unknown(gap, format!("{resource} was not collected"))]
         } else {
-            self.by_identity_alone(&notes, &actor, &request.action, Pattern::new(resource))
+            let pattern = Pattern::new(resource);
+            let mut ways = self.by_identity_alone(&notes, &actor, &request.action, pattern.clone());
+            for bucket in self.buckets.values().filter(|_| service == "s3") {
+                let own = Set::any_of(vec![
+                    Pattern::exact(bucket.id.as_str()),
+                    Pattern::exact(&format!("{}/", bucket.id)).followed_by("*"),
+                ]);
+                if !witness(&[&Set::any_of(vec![pattern.clone()]), &own], &[]).is_none() {
+                    ways.extend(self.on_bucket(
+                        &notes,
+                        &actor,
+                        bucket,
+                        &request.action,
+                        pattern.clone(),
+                        None,
+                    ));
+                }
+            }
+            ways
         };
         notes.decision(ways)
     }
@@ -89,4 +113,19 @@ impl AccessIndex {
             ))],
         }
     }
+}
+
+/// Whether the resource is one bucket, object, role or key, whose own policy decides too.
+fn has_policy_of_its_own(service: &str, resource: &str) -> bool {
+    let form = match service {
+        "s3" => "arn:aws:s3:::",
+        "sts" => "arn:aws:iam::",
+        "kms" => "arn:aws:kms:",
+        _ => return false,
+    };
+    let container = match service {
+        "s3" => resource.split('/').next().unwrap_or(resource),
+        _ => resource,
+    };
+    container.starts_with(form) && container.len() > form.len() && !container.contains(['*', '?'])
 }

@@ -89,3 +89,63 @@ fn any_action_on_any_resource() {
         ("without credentials", FLOW, "closed", anonymous),
     ]);
 }
+
+/// What is not in the estate has a policy that nobody read.
+#[test]
+fn resources_that_were_not_collected() {
+    let mut world = World::new();
+    world.user("ci", json!([]));
+    world.bucket_policy(json!([with(
+        allow("s3:GetObject", "arn:aws:s3:::data/*"),
+        json!({ "Principal": "*" })
+    )]));
+    let index = world.index();
+    let decide = |action: &str, resource: &str| -> Decision {
+        index.decide(&Request {
+            caller: Caller::Principal(user("ci")),
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+        })
+    };
+    let key = "arn:aws:kms:eu-central-1:111122223333:key/other";
+    check(vec![
+        (
+            "a bucket",
+            FLOW,
+            "unknown",
+            decide("s3:ListBucket", "arn:aws:s3:::other"),
+        ),
+        (
+            "objects of a bucket",
+            FLOW,
+            "unknown",
+            decide("s3:GetObject", "arn:aws:s3:::other/*"),
+        ),
+        (
+            "a role",
+            FLOW,
+            "unknown",
+            decide("sts:AssumeRole", role("other").as_str()),
+        ),
+        ("a key", FLOW, "unknown", decide("kms:Decrypt", key)),
+        (
+            "some object of some bucket",
+            FLOW,
+            "open",
+            decide("s3:GetObject", "arn:aws:s3:::*"),
+        ),
+        (
+            "some object of a like bucket",
+            FLOW,
+            "open",
+            decide("s3:GetObject", "arn:aws:s3:::d*/x"),
+        ),
+        (
+            "some object of another",
+            FLOW,
+            "closed",
+            decide("s3:GetObject", "arn:aws:s3:::data2*/x"),
+        ),
+        ("all buckets", FLOW, "closed", decide("s3:ListAllMyBuckets", "*")),
+    ]);
+}
