@@ -135,3 +135,29 @@ pub(crate) fn access_points(bucket: &str) -> Gap {
         "whether requests can come through an access point",
     )
 }
+
+/// How single objects are encrypted, which no call of the collection reads.
+pub(crate) fn object_encryption(bucket: &str) -> Gap {
+    let reason = GapReason::NotAsked {
+        how: "the encryption of single objects is not read: the bucket's own is for new ones".to_owned(),
+    };
+    Gap::new(
+        bucket,
+        "s3:GetObjectAttributes",
+        reason,
+        "whether some object is encrypted without the key of the bucket",
+    )
+}
+
+/// Whether a bucket takes objects that are encrypted with keys which the caller brings.
+pub(crate) fn customer_keys(bucket: &str) -> Gap {
+    let reason = GapReason::NotAsked {
+        how: "the types of encryption that a bucket blocks are not read".to_owned(),
+    };
+    Gap::new(
+        bucket,
+        "s3:GetEncryptionConfiguration",
+        reason,
+        "whether the bucket blocks encryption with keys of the caller (SSE-C)",
+    )
+}

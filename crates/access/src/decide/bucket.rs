@@ -1,10 +1,12 @@
 //! Requests to buckets and their objects.
 
-use model::{AssetId, Assumption};
+use model::{AssetId, Assumption, Certainty, Verdict};
 
 use super::acl;
+use super::acl_change::Change;
 use super::ask::{Ask, Notes};
 use super::caller::Actor;
+use super::clause::Clause;
 use super::combine::{ResourceSide, Rule, ways};
 use super::decision::{Decision, Way};
 use super::public::{Switch, is_public, switch};
@@ -16,11 +18,22 @@ use crate::language::Pattern;
 /// Sets a key of the request to one value for one question.
 pub(crate) type Pin<'a> = &'a dyn Fn(&mut Context);
 
+/// One action on the bucket or on some of its objects.
+struct Question<'a> {
+    action: &'a str,
+    resource: Pattern,
+    pin: Option<Pin<'a>>,
+    /// What the caller is granted besides.
+    given: Option<&'a Clause>,
+}
+
 impl AccessIndex {
-    /// Whether the principal can read some object of the bucket, or of the prefix: `s3:GetObject`, and
-    /// `kms:Decrypt` where the bucket encrypts with a customer's key.
+    /// Whether the principal can read some object of the bucket, or of the prefix: `s3:GetObject` or
+    /// `s3:GetObjectVersion`, and `kms:Decrypt` where the bucket encrypts with a customer's key; or `s3:PutObjectAcl`
+    /// where ACLs are on.
     ///
-    /// Objects are taken to be encrypted as the bucket encrypts new ones.
+    /// The bucket's encryption is that of new objects. Where only the key keeps the principal from reading, the answer
+    /// is unknown: some object may be older than the key.
     /// Source: Amazon S3 User Guide, "Required permissions for Amazon S3 API operations", and AWS KMS Developer
     /// Guide, "How Amazon Simple Storage Service (Amazon S3) uses AWS KMS".
     pub fn read_bucket(&self, principal: &AssetId, bucket: &AssetId, prefix: Option<&str>) -> Decision {
@@ -29,11 +42,11 @@ impl AccessIndex {
         })
     }
 
-    /// Whether the principal can write some object of the bucket, or of the prefix: `s3:PutObject`, or
-    /// `s3:DeleteObject`.
+    /// Whether the principal can write some object of the bucket, or of the prefix: `s3:PutObject`,
+    /// `s3:DeleteObject` or `s3:DeleteObjectVersion`; or `s3:PutBucketAcl` where ACLs are on.
     ///
     /// Where the bucket encrypts with a customer's key, `s3:PutObject` needs `kms:GenerateDataKey` unless the
-    /// caller asks for encryption with the service's own key, which a bucket policy may forbid.
+    /// caller asks for encryption with the service's own key or brings a key, which a bucket policy may forbid.
     /// Source: Amazon S3 User Guide, "Setting default server-side encryption behavior for Amazon S3 buckets".
     pub fn write_bucket(&self, principal: &AssetId, bucket: &AssetId, prefix: Option<&str>) -> Decision {
         self.as_principal(principal, bucket, |notes, actor, bucket| {
@@ -84,13 +97,12 @@ impl AccessIndex {
         bucket: &BucketFacts,
         prefix: Option<&str>,
     ) -> Vec<Way> {
-        let objects = objects(bucket, prefix);
-        let mut ways = self.on_bucket(notes, actor, bucket, "s3:GetObject", objects, None);
+        let mut ways = self.object_ways(notes, actor, bucket, prefix, None);
+        if !is_proven(&ways) {
+            ways.extend(self.by_changed_acl(notes, actor, bucket, prefix, Change::OfObject));
+        }
         if ways.iter().all(|way| way.verdict.is_closed()) {
             return ways;
-        }
-        if let Some(key) = self.key_ways(notes, actor, bucket, "kms:Decrypt") {
-            ways = product(&ways, &key);
         }
         let list = self.list_ways(notes, actor, bucket);
         let line = if list.iter().any(|way| way.verdict.is_open()) {
@@ -113,34 +125,87 @@ impl AccessIndex {
         bucket: &BucketFacts,
         prefix: Option<&str>,
     ) -> Vec<Way> {
-        let put = |pin: Option<Pin<'_>>| {
-            self.on_bucket(notes, actor, bucket, "s3:PutObject", objects(bucket, prefix), pin)
-        };
-        let mut ways = match self.key_ways(notes, actor, bucket, "kms:GenerateDataKey") {
-            None => put(None),
-            Some(key) => {
-                let mut ways = product(&put(None), &key);
-                let mut own = put(Some(&|context: &mut Context| {
-                    context.set("s3:x-amz-server-side-encryption", Known::value("AES256"));
-                    context.set("s3:x-amz-server-side-encryption-aws-kms-key-id", Known::Absent);
-                }));
-                let line = "the attacker sets s3:x-amz-server-side-encryption = AES256, which needs no key";
-                for way in own.iter_mut().filter(|way| !way.verdict.is_closed()) {
-                    way.because.push(line.to_owned());
-                }
-                ways.extend(own);
-                ways
-            }
-        };
-        ways.extend(self.on_bucket(
-            notes,
-            actor,
-            bucket,
-            "s3:DeleteObject",
-            objects(bucket, prefix),
-            None,
-        ));
+        let mut ways = self.change_ways(notes, actor, bucket, prefix, None);
+        if !is_proven(&ways) {
+            ways.extend(self.by_changed_acl(notes, actor, bucket, prefix, Change::OfBucket));
+        }
         ways
+    }
+
+    /// The ways to write or delete objects as the lists stand.
+    pub(super) fn change_ways(
+        &self,
+        notes: &Notes,
+        actor: &Actor<'_>,
+        bucket: &BucketFacts,
+        prefix: Option<&str>,
+        given: Option<&Clause>,
+    ) -> Vec<Way> {
+        let on_objects = |action: &str, pin: Option<Pin<'_>>| {
+            let question = Question {
+                action,
+                resource: objects(bucket, prefix),
+                pin,
+                given,
+            };
+            self.on_bucket_given(notes, actor, bucket, question)
+        };
+        let mut ways = on_objects("s3:PutObject", None);
+        if let Some(key) = self.key_ways(notes, actor, bucket, "kms:GenerateDataKey") {
+            ways = product(&ways, &key);
+            ways.extend(without_key(notes, bucket, |pin| {
+                on_objects("s3:PutObject", Some(pin))
+            }));
+        }
+        ways.extend(on_objects("s3:DeleteObject", None));
+        if !is_proven(&ways) && given.is_none() {
+            add_new(&mut ways, on_objects("s3:DeleteObjectVersion", None));
+        }
+        ways
+    }
+
+    /// The ways to read objects as the lists stand, with the key of the bucket and, where only the key closes them,
+    /// without it.
+    pub(super) fn object_ways(
+        &self,
+        notes: &Notes,
+        actor: &Actor<'_>,
+        bucket: &BucketFacts,
+        prefix: Option<&str>,
+        given: Option<&Clause>,
+    ) -> Vec<Way> {
+        let on_objects = |action: &str| {
+            let question = Question {
+                action,
+                resource: objects(bucket, prefix),
+                pin: None,
+                given,
+            };
+            self.on_bucket_given(notes, actor, bucket, question)
+        };
+        let mut ways = on_objects("s3:GetObject");
+        if !is_proven(&ways) {
+            let mut versions = on_objects("s3:GetObjectVersion");
+            let line = "the attacker asks for a version by its id, which is null where the bucket keeps none";
+            for way in &mut versions {
+                way.because.push(line.to_owned());
+            }
+            add_new(&mut ways, versions);
+        }
+        if ways.iter().all(|way| way.verdict.is_closed()) {
+            return ways;
+        }
+        let Some(key) = self.key_ways(notes, actor, bucket, "kms:Decrypt") else {
+            return ways;
+        };
+        let with_key = product(&ways, &key);
+        if with_key.iter().any(|way| !way.verdict.is_closed()) {
+            return with_key;
+        }
+        let gap = notes.note(gaps::object_encryption(bucket.id.as_str()));
+        let line = "the key of the bucket is closed to the caller; the encryption of single objects, which may be older, is not read";
+        let older = Way::unknown(gap, line);
+        ways.iter().map(|way| way.then(&older)).collect()
     }
 
     /// The ways to do one action on the bucket or on some of its objects, encryption left aside.
@@ -153,6 +218,28 @@ impl AccessIndex {
         resource: Pattern,
         pin: Option<Pin<'_>>,
     ) -> Vec<Way> {
+        let question = Question {
+            action,
+            resource,
+            pin,
+            given: None,
+        };
+        self.on_bucket_given(notes, actor, bucket, question)
+    }
+
+    fn on_bucket_given(
+        &self,
+        notes: &Notes,
+        actor: &Actor<'_>,
+        bucket: &BucketFacts,
+        question: Question<'_>,
+    ) -> Vec<Way> {
+        let Question {
+            action,
+            resource,
+            pin,
+            given,
+        } = question;
         let mut ask = Ask::new(self, notes, actor, action, resource);
         if ask.region_shown == objects(bucket, None).to_string() {
             ask.region_shown = format!("objects of bucket {}", bucket.name());
@@ -167,7 +254,8 @@ impl AccessIndex {
         if let Some(pin) = pin {
             pin(&mut ask.context);
         }
-        let side = self.resource_side(&ask, bucket);
+        let mut side = self.resource_side(&ask, bucket);
+        side.direct.extend(given.cloned());
         ways(
             &ask,
             &bucket.account,
@@ -233,7 +321,60 @@ pub(crate) fn objects(bucket: &BucketFacts, prefix: Option<&str>) -> Pattern {
     literal.followed_by(&format!("{some}*"))
 }
 
-/// Every combination of a way of the one and a way of the other.
+/// The ways to write without the key of the bucket: the request names another encryption.
+///
+/// Source: Amazon S3 User Guide, "Using server-side encryption with Amazon S3 managed keys (SSE-S3)" and "Using
+/// server-side encryption with customer-provided keys (SSE-C)".
+fn without_key(notes: &Notes, bucket: &BucketFacts, put: impl Fn(Pin<'_>) -> Vec<Way>) -> Vec<Way> {
+    let mut ways = put(&|context| {
+        context.set("s3:x-amz-server-side-encryption", Known::value("AES256"));
+        context.set("s3:x-amz-server-side-encryption-aws-kms-key-id", Known::Absent);
+    });
+    let line = "the attacker sets s3:x-amz-server-side-encryption = AES256, which needs no key";
+    for way in ways.iter_mut().filter(|way| !way.verdict.is_closed()) {
+        way.because.push(line.to_owned());
+    }
+    if is_proven(&ways) {
+        return ways;
+    }
+    let with_own = put(&|context| {
+        let algorithm = "s3:x-amz-server-side-encryption-customer-algorithm";
+        context.set("s3:x-amz-server-side-encryption", Known::Absent);
+        context.set("s3:x-amz-server-side-encryption-aws-kms-key-id", Known::Absent);
+        context.set(algorithm, Known::value("AES256"));
+    });
+    let that = format!(
+        "bucket {} does not block encryption with keys that the caller brings",
+        bucket.name()
+    );
+    let gap = notes.note(gaps::customer_keys(bucket.id.as_str()));
+    let taken = Way {
+        verdict: Verdict::open_assuming(&that, gap),
+        because: vec![
+            "the attacker brings a key (SSE-C), and needs none of the bucket's".to_owned(),
+            format!("assuming that {that}"),
+        ],
+    };
+    ways.extend(with_own.iter().map(|way| way.and(&taken)));
+    ways
+}
+
+/// Adds those of the ways that allow what none of the others does.
+fn add_new(ways: &mut Vec<Way>, more: Vec<Way>) {
+    let new = more
+        .into_iter()
+        .filter(|way| !way.verdict.is_closed() && !ways.iter().any(|known| known.covers(way)));
+    let new: Vec<Way> = new.collect();
+    ways.extend(new);
+}
+
+/// Whether some way is open without condition, so that no other can add to it.
+fn is_proven(ways: &[Way]) -> bool {
+    ways.iter()
+        .any(|way| way.verdict.certainty() == Some(Certainty::Proven))
+}
+
+/// Every way of the one, followed by each way of the other in a request of its own.
 pub(crate) fn product(one: &[Way], other: &[Way]) -> Vec<Way> {
-    one.iter().flat_map(|a| other.iter().map(|b| a.and(b))).collect()
+    one.iter().flat_map(|a| other.iter().map(|b| a.then(b))).collect()
 }

@@ -35,20 +35,26 @@ impl Way {
 
     /// This and the other in one request.
     pub(crate) fn and(&self, other: &Self) -> Self {
+        self.with(other, self.verdict.and(&other.verdict))
+    }
+
+    /// This, and the other in a request of its own.
+    pub(crate) fn then(&self, other: &Self) -> Self {
+        self.with(other, self.verdict.then(&other.verdict))
+    }
+
+    fn with(&self, other: &Self, verdict: Verdict) -> Self {
         let mut because = self.because.clone();
         for line in &other.because {
             if !because.contains(line) {
                 because.push(line.clone());
             }
         }
-        Self {
-            verdict: self.verdict.and(&other.verdict),
-            because,
-        }
+        Self { verdict, because }
     }
 
     /// Whether whatever the other allows, this allows too.
-    fn covers(&self, other: &Self) -> bool {
+    pub(crate) fn covers(&self, other: &Self) -> bool {
         let (Some(mine), Some(theirs)) = (self.verdict.when(), other.verdict.when()) else {
             return other.verdict.is_closed();
         };

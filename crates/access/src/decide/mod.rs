@@ -5,6 +5,7 @@
 //! Source: IAM User Guide, "Policy evaluation logic".
 
 mod acl;
+mod acl_change;
 mod administrator;
 mod anyone;
 mod ask;

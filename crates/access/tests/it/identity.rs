@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::world::{BUCKET, Case, World, allow, check, deny, document, policy_id, user, with};
 
 const FLOW: &str = "IAM User Guide, Policy evaluation logic";
+const VERSIONS: &str = "Amazon S3 API Reference, GetObject";
 const ACTION: &str = "IAM User Guide, IAM JSON policy elements: Action";
 const NOT_ACTION: &str = "IAM User Guide, IAM JSON policy elements: NotAction";
 const RESOURCE: &str = "IAM User Guide, IAM JSON policy elements: Resource";
@@ -36,13 +37,25 @@ fn identity_policies() {
             "deny wins",
             FLOW,
             "closed",
-            json!([allow("s3:*", "*"), deny("s3:GetObject", objects)]),
+            json!([allow("s3:*", "*"), deny("s3:GetObject*", objects)]),
         ),
         read(
             "deny first wins too",
             FLOW,
             "closed",
-            json!([deny("s3:GetObject", objects), allow("s3:*", "*")]),
+            json!([deny("s3:GetObject*", objects), allow("s3:*", "*")]),
+        ),
+        read(
+            "deny of current versions leaves those that are asked for by their id",
+            VERSIONS,
+            "open",
+            json!([allow("s3:*", "*"), deny("s3:GetObject", objects)]),
+        ),
+        read(
+            "one allow of versions",
+            VERSIONS,
+            "open",
+            json!([allow("s3:GetObjectVersion", objects)]),
         ),
         read(
             "deny of another action",
@@ -371,7 +384,7 @@ fn permissions_boundaries() {
         case(
             "boundary denies",
             "closed",
-            Some(json!([allow("*", "*"), deny("s3:GetObject", "*")])),
+            Some(json!([allow("*", "*"), deny("s3:GetObject*", "*")])),
             all(),
         ),
         case(

@@ -39,6 +39,7 @@ fn read(
     (name, page, expected, world(key_policy, own).read(&user("ci")))
 }
 
+/// Where only the key closes, objects that are older than it may be open: unknown.
 #[test]
 fn reading_needs_decrypt() {
     let s3 = || allow("s3:*", "*");
@@ -54,14 +55,14 @@ fn reading_needs_decrypt() {
         read(
             "delegated, without the user's policy",
             POLICY,
-            "closed",
+            "unknown",
             delegated(),
             s3_only(),
         ),
         read(
             "delegated, the user may use another key",
             POLICY,
-            "closed",
+            "unknown",
             delegated(),
             json!([s3(), allow("kms:*", "arn:aws:kms:*:*:key/other")]),
         ),
@@ -75,21 +76,21 @@ fn reading_needs_decrypt() {
         read(
             "the key's policy allows encryption only",
             POLICY,
-            "closed",
+            "unknown",
             to_ci("kms:Encrypt"),
             s3_only(),
         ),
         read(
             "the user's policy alone",
             POLICY,
-            "closed",
+            "unknown",
             json!([]),
             json!([s3(), allow("kms:*", "*")]),
         ),
         read(
             "the user's Deny",
             POLICY,
-            "closed",
+            "unknown",
             to_ci("kms:*"),
             json!([s3(), deny("kms:Decrypt", "*")]),
         ),
@@ -107,7 +108,7 @@ fn reading_needs_decrypt() {
         read(
             "only through another service",
             VIA,
-            "closed",
+            "unknown",
             json!([with(
                 to_ci("kms:*")[0].clone(),
                 json!({
@@ -163,7 +164,7 @@ fn states_of_the_key() {
     };
     check(vec![
         case("enabled", POLICY, "open", |_| {}),
-        case("disabled", POLICY, "closed", |w| {
+        case("disabled", POLICY, "unknown", |w| {
             w.edit_key(|key| key.enabled = Field::Present(false))
         }),
         case("state not read", POLICY, "assuming", |w| {
@@ -224,19 +225,19 @@ fn across_accounts() {
         (
             "the key names someone else",
             CROSS,
-            "closed",
+            "unknown",
             far(both(), ACCOUNT, Some(KEY)),
         ),
         (
             "the user's side is missing",
             CROSS,
-            "closed",
+            "unknown",
             far(json!([allow("s3:*", "*")]), OTHER, Some(KEY)),
         ),
         (
             "AWS's key serves no other account",
             MANAGED,
-            "closed",
+            "unknown",
             far(both(), OTHER, None),
         ),
     ]);
@@ -299,4 +300,71 @@ fn writing_needs_a_data_key_or_another_encryption() {
             write(json!([]), json!([allow("s3:DeleteObject", "*")]), json!([])),
         ),
     ]);
+}
+
+/// S3 and KMS decide over one request each: conditions of the one do not exclude those of the other.
+#[test]
+fn two_services_two_requests() {
+    let needs = |value: &str| json!({ "Condition": { "StringEquals": { "aws:NotInventedYet": value } } });
+    let mut world = world(
+        json!([with(to_ci("kms:Decrypt")[0].clone(), needs("2"))]),
+        json!([with(allow("s3:GetObject", "*"), needs("1"))]),
+    );
+    check(vec![("one value for each", S3, "if", world.read(&user("ci")))]);
+    world.edit_key(|key| {
+        key.policy = Field::Present(crate::world::document(json!([with(
+            to_ci("kms:GenerateDataKey")[0].clone(),
+            needs("2")
+        )])));
+    });
+    world.user("ci", json!([with(allow("s3:PutObject", "*"), needs("1"))]));
+    check(vec![("one value for each", S3, "if", world.write(&user("ci")))]);
+}
+
+/// A policy that keeps writers to the bucket's key by naming other encryption forgets keys that the caller brings.
+#[test]
+fn keys_of_the_caller() {
+    let write = |forbidden: Value| {
+        let mut world = world(json!([]), json!([allow("s3:PutObject", "*")]));
+        world.bucket_policy(json!([{
+            "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "*", "Condition": forbidden,
+        }]));
+        world.write(&user("ci"))
+    };
+    let s3_key = json!({ "StringEquals": { "s3:x-amz-server-side-encryption": "AES256" } });
+    let own_key = json!({ "Null": { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } });
+    let by_mistake = write(s3_key);
+    assert!(
+        by_mistake.gaps.iter().any(|gap| gap.hides.contains("SSE-C")),
+        "{by_mistake:?}"
+    );
+    check(vec![
+        ("S3's key is denied", S3, "assuming", by_mistake),
+        ("keys of the caller are denied", S3, "open", write(own_key)),
+        (
+            "whatever is not the bucket's is denied",
+            S3,
+            "closed",
+            write(json!({ "StringNotEquals": { "s3:x-amz-server-side-encryption": "aws:kms" } })),
+        ),
+    ]);
+}
+
+/// Anyone, with a policy that is open to all: the key closes new objects, and maybe not old ones.
+#[test]
+fn old_objects_of_public_buckets() {
+    let mut world = world(delegated(), json!([]));
+    world.bucket_policy(json!([with(
+        allow("s3:GetObject", "*"),
+        json!({ "Principal": "*" })
+    )]));
+    let decision = world.index().anonymous_read(&BUCKET.into());
+    assert!(
+        decision
+            .gaps
+            .iter()
+            .any(|gap| gap.hides.contains("some object is encrypted without the key")),
+        "{decision:?}"
+    );
+    check(vec![("public, and only the key closes", S3, "unknown", decision)]);
 }

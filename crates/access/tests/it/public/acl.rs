@@ -233,6 +233,140 @@ fn by_acl() {
     ]);
 }
 
+/// Who may change a list gives away what it keeps.
+#[test]
+fn lists_that_can_be_changed() {
+    let open_list = |world: &mut World| world.grant(ALL_USERS, "WRITE_ACP");
+    let by_policy = |action: &'static str, resource: &'static str| {
+        move |world: &mut World| {
+            world.grant("nobody", "READ");
+            world.bucket_policy(json!([everyone(allow(action, resource))]));
+        }
+    };
+    let ignore = PublicAccessBlock {
+        ignore_public_acls: true,
+        ..no_block()
+    };
+    let objects = "arn:aws:s3:::data/*";
+    check(vec![
+        case("WRITE_ACP for everyone", ACL, "open", open_list, write),
+        case(
+            "WRITE_ACP for every account",
+            ACL,
+            "open",
+            |w| w.grant(AUTHENTICATED, "WRITE_ACP"),
+            write,
+        ),
+        case(
+            "WRITE_ACP that is ignored",
+            BLOCK,
+            "closed",
+            |w| {
+                open_list(w);
+                block_bucket(w, ignore);
+            },
+            write,
+        ),
+        case(
+            "WRITE_ACP, and ACLs are off",
+            OWNERSHIP,
+            "closed",
+            |w| {
+                open_list(w);
+                w.edit_bucket(BUCKET, |bucket| {
+                    bucket.ownership = Field::Present("BucketOwnerEnforced".into())
+                });
+            },
+            write,
+        ),
+        case(
+            "WRITE_ACP, and ownership not read",
+            OWNERSHIP,
+            "assuming",
+            |w| {
+                open_list(w);
+                w.edit_bucket(BUCKET, |bucket| {
+                    bucket.ownership = Field::NotCollected("gap-ownership".into())
+                });
+            },
+            write,
+        ),
+        case(
+            "WRITE_ACP, and the policy denies writes",
+            ACL,
+            "closed",
+            |w| {
+                open_list(w);
+                w.bucket_policy(json!([everyone(deny("s3:*Object*", objects))]));
+            },
+            write,
+        ),
+        case(
+            "the bucket's list by the policy",
+            ACL,
+            "open",
+            by_policy("s3:PutBucketAcl", BUCKET),
+            write,
+        ),
+        case(
+            "lists of objects by the policy",
+            ACL,
+            "open",
+            by_policy("s3:PutObjectAcl", objects),
+            read,
+        ),
+        case(
+            "lists of versions by the policy",
+            ACL,
+            "open",
+            by_policy("s3:PutObjectVersionAcl", objects),
+            read,
+        ),
+    ]);
+    let principal =
+        |action: &str, ownership: &str, decide: fn(&World, &model::AssetId) -> access::Decision| {
+            let mut world = World::new();
+            let ci = world.user(
+                "ci",
+                json!([
+                    allow(action, "*"),
+                    deny("s3:GetObject*", "*"),
+                    deny("s3:PutObject", "*")
+                ]),
+            );
+            world.edit_bucket(BUCKET, |bucket| {
+                bucket.ownership = Field::Present(ownership.into())
+            });
+            decide(&world, &ci)
+        };
+    check(vec![
+        (
+            "a user, past its own Deny",
+            ACL,
+            "open",
+            principal("s3:PutObjectAcl", "ObjectWriter", World::read),
+        ),
+        (
+            "a user, the bucket's list",
+            ACL,
+            "open",
+            principal("s3:PutBucketAcl", "ObjectWriter", World::write),
+        ),
+        (
+            "a user, and ACLs are off",
+            OWNERSHIP,
+            "closed",
+            principal("s3:Put*Acl", "BucketOwnerEnforced", World::read),
+        ),
+        (
+            "a user that may read lists",
+            ACL,
+            "closed",
+            principal("s3:GetBucketAcl", "ObjectWriter", World::write),
+        ),
+    ]);
+}
+
 #[test]
 fn acl_grants_to_accounts() {
     let far = |grantee: &str, own: Value| {

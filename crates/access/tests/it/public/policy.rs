@@ -147,7 +147,7 @@ fn by_policy() {
         case(
             "encrypted with a key",
             "AWS KMS Developer Guide, AWS managed keys",
-            "closed",
+            "unknown",
             |world| {
                 world.bucket_policy(json!([get()]));
                 world.encrypt_with(None);
