@@ -1,6 +1,6 @@
 //! What was found, as a fragment of an estate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
 use gix::objs::Kind;
@@ -91,7 +91,7 @@ impl Report<'_> {
     pub(super) fn write(self, findings: Vec<Finding>) -> RepositoryScan {
         let mut estate = Estate::new(self.request.collected);
         let mut candidates = Vec::new();
-        let mut credentials: BTreeMap<AssetId, Asset> = BTreeMap::new();
+        let mut credentials: BTreeMap<AssetId, Found<'_>> = BTreeMap::new();
         let mut secrets = Vec::new();
         let evidence = self.evidence(&findings, &mut estate);
         for finding in findings {
@@ -108,13 +108,10 @@ impl Report<'_> {
             }
             secret.evidence.dedup();
             if let (Some(credential), Some((_, value))) = (credential, finding.value) {
-                note_credential(
-                    &mut credentials,
-                    &credential,
-                    detector,
-                    &finding.identifier,
-                    &secret,
-                );
+                credentials
+                    .entry(credential.clone())
+                    .or_insert_with(|| Found::new(detector, finding.identifier.clone(), &secret))
+                    .add(&secret);
                 candidates.push(Candidate {
                     secret: id.clone(),
                     credential,
@@ -126,8 +123,8 @@ impl Report<'_> {
             estate.insert(secret);
             secrets.push(id);
         }
-        for credential in credentials.into_values() {
-            estate.insert(credential);
+        for (id, credential) in credentials {
+            estate.insert(credential.into_asset(id));
         }
         let skipped = Skipped {
             submodules: self.below.submodules,
@@ -282,32 +279,49 @@ fn name(detector: &Detector, finding: &Finding) -> String {
     }
 }
 
-fn note_credential(
-    credentials: &mut BTreeMap<AssetId, Asset>,
-    id: &AssetId,
-    detector: &Detector,
-    identifier: &Option<String>,
-    secret: &Asset,
-) {
-    let mut found_as = vec![secret.id.clone()];
-    let mut evidence = Vec::new();
-    if let Some(known) = credentials.get(id) {
-        let earlier = known.as_credential().and_then(|known| known.found_as.present());
-        found_as.splice(0..0, earlier.into_iter().flatten().cloned());
-        evidence.clone_from(&known.evidence);
+/// A credential with the secrets that stand for it.
+struct Found<'a> {
+    detector: &'a Detector,
+    identifier: Option<String>,
+    name: String,
+    found_as: Vec<AssetId>,
+    evidence: Vec<EvidenceId>,
+    /// The same, to be looked up: a credential may stand in as many places as the limits allow.
+    cited: BTreeSet<EvidenceId>,
+}
+
+impl<'a> Found<'a> {
+    fn new(detector: &'a Detector, identifier: Option<String>, secret: &Asset) -> Self {
+        Self {
+            detector,
+            name: identifier.clone().unwrap_or_else(|| secret.name.clone()),
+            identifier,
+            found_as: Vec::new(),
+            evidence: Vec::new(),
+            cited: BTreeSet::new(),
+        }
     }
-    let facts = Credential {
-        credential_kind: detector.kind,
-        identifier: Field::collected(identifier.clone()),
-        found_as: Field::Present(found_as),
-        ..Credential::default()
-    };
-    let mut asset = Asset::new(id.clone(), identifier.as_deref().unwrap_or(&secret.name), facts);
-    asset.evidence = evidence;
-    for shown in &secret.evidence {
-        asset.cite(shown.clone());
+
+    fn add(&mut self, secret: &Asset) {
+        self.found_as.push(secret.id.clone());
+        for shown in &secret.evidence {
+            if self.cited.insert(shown.clone()) {
+                self.evidence.push(shown.clone());
+            }
+        }
     }
-    credentials.insert(id.clone(), asset);
+
+    fn into_asset(self, id: AssetId) -> Asset {
+        let facts = Credential {
+            credential_kind: self.detector.kind,
+            identifier: Field::collected(self.identifier),
+            found_as: Field::Present(self.found_as),
+            ..Credential::default()
+        };
+        let mut asset = Asset::new(id, &self.name, facts);
+        asset.evidence = self.evidence;
+        asset
+    }
 }
 
 fn oid(id: ObjectId) -> GitOid {
