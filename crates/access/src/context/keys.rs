@@ -1,6 +1,7 @@
 //! Condition keys and what is known of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use model::{AccountId, Field, GapId};
@@ -34,8 +35,11 @@ impl Known {
 /// Source: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference, "Actions,
 /// resources, and condition keys for Amazon S3", "… for AWS Security Token Service", "… for AWS Key Management
 /// Service".
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Context {
+    /// What holds of every request at one time, shared by all of them.
+    every: Arc<BTreeMap<String, Known>>,
+    /// What holds of this one, before that.
     keys: BTreeMap<String, Known>,
     principal_tags: Field<BTreeMap<String, String>>,
     /// Whether whoever starts the session may give it tags of their own.
@@ -111,6 +115,7 @@ impl Context {
     /// The keys that every request from the internet has or lacks.
     pub(crate) fn from_the_internet(now: Timestamp) -> Self {
         let mut context = Self {
+            every: Arc::default(),
             keys: BTreeMap::new(),
             principal_tags: Field::Absent,
             tags_may_differ: false,
@@ -133,7 +138,12 @@ impl Context {
         context.set("aws:principalisawsservice", Known::value("false"));
         context.set("aws:currenttime", Known::value(now.to_string()));
         context.set("aws:epochtime", Known::value(now.as_second().to_string()));
+        context.every = Arc::new(std::mem::take(&mut context.keys));
         context
+    }
+
+    fn get(&self, key: &str) -> Option<&Known> {
+        self.keys.get(key).or_else(|| self.every.get(key))
     }
 
     /// Services can call for whoever sends the request: it has credentials.
@@ -190,11 +200,11 @@ impl Context {
 
     pub(crate) fn known(&self, key: &str) -> Known {
         let key = key.to_ascii_lowercase();
-        if let Some(known) = self.keys.get(&key) {
+        if let Some(known) = self.get(&key) {
             return known.clone();
         }
         if let Some(tag) = key.strip_prefix("aws:principaltag/") {
-            if let Some(any) = self.keys.get("aws:principaltag/*") {
+            if let Some(any) = self.get("aws:principaltag/*") {
                 return any.clone();
             }
             let value = match &self.principal_tags {

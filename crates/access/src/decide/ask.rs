@@ -8,7 +8,6 @@ use model::{Gap, GapId};
 use super::caller::Actor;
 use super::decision::{Decision, Way};
 use crate::context::Context;
-use crate::gaps;
 use crate::index::{AccessIndex, BucketFacts};
 use crate::language::{Pattern, Set};
 
@@ -69,7 +68,7 @@ impl<'a> Ask<'a> {
     /// The resource is the bucket, or objects of it.
     pub(crate) fn set_bucket(&mut self, bucket: &BucketFacts) {
         self.context.set_resource_account(&bucket.account);
-        let gap = gaps::access_points(bucket.id.as_str());
-        self.context.may_pass_access_points(&self.notes.note(gap));
+        let gap = self.notes.note(bucket.access_points.clone());
+        self.context.may_pass_access_points(&gap);
     }
 }

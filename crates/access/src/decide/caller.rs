@@ -74,7 +74,7 @@ impl<'a> Actor<'a> {
     ///
     /// Source: IAM User Guide, "AWS global condition context keys", "Properties of the principal".
     pub(crate) fn context(&self, index: &AccessIndex, notes: &Notes) -> Context {
-        let mut context = Context::from_the_internet(index.now);
+        let mut context = index.internet.clone();
         if !matches!(self, Self::Anonymous) {
             context.may_be_forwarded();
         }

@@ -35,6 +35,7 @@ impl AccessIndex {
         }
         if self.now != after.collected {
             self.now = after.collected;
+            self.internet = fresh.internet.clone();
             let all = self
                 .principals
                 .keys()

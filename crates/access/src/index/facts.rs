@@ -164,6 +164,8 @@ pub(crate) struct BucketFacts {
     pub(crate) block: Field<PublicAccessBlock>,
     pub(crate) ownership: Field<String>,
     pub(crate) encryption: Field<Encryption>,
+    /// The gap of its access points.
+    pub(crate) access_points: Gap,
 }
 
 impl BucketFacts {
@@ -178,6 +180,7 @@ impl BucketFacts {
             block: bucket.public_access_block.clone(),
             ownership: bucket.ownership.clone(),
             encryption: bucket.encryption.clone(),
+            access_points: gaps::access_points(asset.id.as_str()),
         }
     }
 

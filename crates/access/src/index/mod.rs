@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use model::{AccountId, Asset, AssetBody, AssetId, Estate};
 
+use crate::context::Context;
+
 /// Principals, policies, buckets, keys and accounts of an estate with their policies compiled.
 ///
 /// It holds no reference to the estate. What refers to something (a user to its groups, a bucket to its key) is
@@ -21,6 +23,8 @@ use model::{AccountId, Asset, AssetBody, AssetId, Estate};
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccessIndex {
     pub(crate) now: Timestamp,
+    /// What every request at that time has and lacks.
+    pub(crate) internet: Context,
     pub(crate) principals: BTreeMap<AssetId, PrincipalFacts>,
     pub(crate) groups: BTreeMap<AssetId, GroupFacts>,
     pub(crate) policies: BTreeMap<AssetId, PolicyFacts>,
@@ -45,6 +49,7 @@ impl AccessIndex {
     fn empty(now: Timestamp) -> Self {
         Self {
             now,
+            internet: Context::from_the_internet(now),
             principals: BTreeMap::new(),
             groups: BTreeMap::new(),
             policies: BTreeMap::new(),
