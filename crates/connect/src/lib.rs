@@ -9,5 +9,6 @@ pub mod git;
 pub mod gitlab;
 pub mod http;
 pub mod slack;
+mod switched_off;
 
 pub use fixes::fixes;

@@ -4,9 +4,10 @@
 
 use change::{Change, Class, Fix, Footprint, NoEffect};
 use model::asset::{Credential, CredentialKind, KeyStatus};
-use model::{Asset, AssetId, AssetKind, Delta, Estate, FactChange, Field, FixId};
+use model::{Asset, AssetId, AssetKind, Delta, Estate, Field, FixId};
 
-use super::target::{find, not_changeable, principal_name, put};
+use super::target::{find, not_changeable, principal_name};
+use crate::switched_off::switched_off;
 
 const ID: &str = "aws-deactivate-access-key";
 
@@ -59,30 +60,7 @@ impl Fix for DeactivateAccessKey {
 
     fn effect(&self, estate: &Estate, target: &AssetId) -> Result<Delta, NoEffect> {
         let (asset, credential) = key(estate, target)?;
-        let mut delta = put(
-            asset,
-            Credential {
-                status: KeyStatus::Inactive.into(),
-                ..credential.clone()
-            },
-        );
-        // A value found somewhere that was accepted is not accepted any more.
-        for found in credential.found_as.present().into_iter().flatten() {
-            let Some((asset, secret)) = estate
-                .get(found)
-                .and_then(|asset| Some((asset, asset.as_secret()?)))
-            else {
-                continue;
-            };
-            let mut secret = secret.clone();
-            secret.accepted = secret.accepted.map(|_| false);
-            secret.live = secret.live.map(|_| false);
-            delta.changes.push(FactChange::Put(Asset {
-                body: secret.into(),
-                ..asset.clone()
-            }));
-        }
-        Ok(delta)
+        Ok(switched_off(estate, asset, credential))
     }
 }
 

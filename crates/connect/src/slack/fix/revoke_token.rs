@@ -4,8 +4,10 @@
 //! tokens are revoked only on the app's own pages.
 
 use change::{Change, Class, Fix, Footprint, NoEffect};
-use model::asset::{Credential, CredentialKind, KeyStatus};
-use model::{Asset, AssetId, AssetKind, Delta, Estate, FactChange, Field, FixId};
+use model::asset::{Credential, CredentialKind};
+use model::{Asset, AssetId, AssetKind, Delta, Estate, FixId};
+
+use crate::switched_off::switched_off;
 
 const ID: &str = "slack-revoke-token";
 
@@ -51,31 +53,7 @@ impl Fix for RevokeToken {
 
     fn effect(&self, estate: &Estate, target: &AssetId) -> Result<Delta, NoEffect> {
         let (asset, credential) = token(estate, target)?;
-        let mut delta = Delta::put(Asset {
-            body: Credential {
-                status: Field::Present(KeyStatus::Inactive),
-                ..credential.clone()
-            }
-            .into(),
-            ..asset.clone()
-        });
-        // A value found somewhere that was accepted is not accepted any more.
-        for found in credential.found_as.present().into_iter().flatten() {
-            let Some((asset, secret)) = estate
-                .get(found)
-                .and_then(|asset| Some((asset, asset.as_secret()?)))
-            else {
-                continue;
-            };
-            let mut secret = secret.clone();
-            secret.accepted = secret.accepted.map(|_| false);
-            secret.live = secret.live.map(|_| false);
-            delta.changes.push(FactChange::Put(Asset {
-                body: secret.into(),
-                ..asset.clone()
-            }));
-        }
-        Ok(delta)
+        Ok(switched_off(estate, asset, credential))
     }
 }
 
