@@ -162,3 +162,42 @@ fn the_doctor_stops_at_keys_that_nobody_knows() {
     assert!(matches!(checks[0].outcome, Outcome::NotReadable(_)));
     assert!(checks[1..].iter().all(|check| check.outcome == Outcome::Untried));
 }
+
+#[test]
+fn only_the_hosts_of_services_are_asked() {
+    let source = connect::aws::AwsSource {
+        endpoint: None,
+        ..source("http://127.0.0.1:1", account().0.root_key())
+    };
+    let list = source.allow(connect::http::AllowList::new());
+    let allows = |host: &str| list.allows(&format!("https://{host}/").parse().unwrap());
+    for host in [
+        "iam.amazonaws.com",
+        "sts.amazonaws.com",
+        "sts.eu-central-1.amazonaws.com",
+        "s3.us-gov-west-1.amazonaws.com",
+        "111122223333.s3-control.eu-west-1.amazonaws.com",
+        "cloudtrail.ap-southeast-3.amazonaws.com",
+        "kms.cn-north-1.amazonaws.com.cn",
+        "organizations.us-east-1.amazonaws.com",
+        "portal.sso.eu-west-1.amazonaws.com",
+        "oidc.eu-west-1.amazonaws.com",
+    ] {
+        assert!(allows(host), "{host}");
+    }
+    for host in [
+        "bucket.s3.eu-west-1.amazonaws.com",
+        "kms.s3.amazonaws.com",
+        "kms.s3-eu-west-1.amazonaws.com",
+        "ec2-192-0-2-1.eu-west-1.compute.amazonaws.com",
+        "api.execute-api.eu-west-1.amazonaws.com",
+        "balancer.eu-west-1.elb.amazonaws.com",
+        "amazonaws.com",
+    ] {
+        assert!(!allows(host), "{host}");
+    }
+    assert!(
+        !list.allows(&"http://169.254.169.254/".parse().unwrap()),
+        "keys are given"
+    );
+}
