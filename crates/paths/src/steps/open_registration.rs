@@ -83,8 +83,15 @@ fn because(host: &CodeHost) -> Vec<String> {
         };
         because.push(format!("the sign-up page {offers} (seen from: {})", page.vantage));
     }
-    if let Some(providers) = host.public_sign_on.present().filter(|providers| !providers.is_empty()) {
-        because.push(format!("the sign-in page offers accounts of {}", providers.join(", ")));
+    if let Some(providers) = host
+        .public_sign_on
+        .present()
+        .filter(|providers| !providers.is_empty())
+    {
+        because.push(format!(
+            "the sign-in page offers accounts of {}",
+            providers.join(", ")
+        ));
     }
     because
 }
